@@ -1,0 +1,69 @@
+import { execFileSync } from 'node:child_process';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+
+interface Finding {
+	check: string;
+	problem: string | undefined;
+}
+
+const root = resolve(__dirname, '..');
+const MAX_TARBALL = 250_000;
+const MAX_CREDENTIAL = 60_000;
+const PACKED = ['CHANGELOG.md', 'LICENSE', 'README.md', 'dist', 'package.json'];
+
+/** Packs the project as npm would publish it. */
+function pack(into: string): { tarball: string; dir: string } {
+	execFileSync('npm', ['pack', '--silent', '--pack-destination', into], { cwd: root });
+	const tarball = join(into, readdirSync(into)[0]);
+	execFileSync('tar', ['-xzf', tarball, '-C', into]);
+	return { tarball, dir: join(into, 'package') };
+}
+
+const requiredBy = (code: string) => [
+	...new Set([...code.matchAll(/\brequire\("([^"]+)"\)/g)].map((match) => match[1])),
+];
+
+const difference = (label: string, actual: unknown, wanted: unknown) =>
+	JSON.stringify(actual) === JSON.stringify(wanted)
+		? undefined
+		: `${label}: ${JSON.stringify(actual)}, wanted ${JSON.stringify(wanted)}`;
+
+const limit = (bytes: number, max: number) => (bytes < max ? undefined : `${bytes} bytes, limit ${max}`);
+
+/** What a user would get, checked against what the package promises. */
+function packedChecks(tarball: string, dir: string): Finding[] {
+	const manifest = JSON.parse(readFileSync(join(dir, 'package.json'), 'utf8'));
+	const credential = readFileSync(join(dir, 'dist/credentials/KlingApi.credentials.js'), 'utf8');
+	return [
+		{ check: 'tarball content', problem: difference('top level', readdirSync(dir).sort(), PACKED) },
+		{ check: 'tarball size', problem: limit(statSync(tarball).size, MAX_TARBALL) },
+		{ check: 'no dependencies', problem: difference('dependencies', manifest.dependencies ?? {}, {}) },
+		{ check: 'credential size', problem: limit(Buffer.byteLength(credential), MAX_CREDENTIAL) },
+		{ check: 'credential requires', problem: difference('modules', requiredBy(credential), ['crypto']) },
+	];
+}
+
+async function main(): Promise<void> {
+	const { analyzePackage, SOURCE_FILE_PATTERNS } = await import('@n8n/scan-community-package/scanner/scanner.mjs');
+	const work = mkdtempSync(join(tmpdir(), 'kling-scan-'));
+	try {
+		const { tarball, dir } = pack(work);
+		const lint = async (check: string, where: string, patterns: string[]): Promise<Finding> => {
+			const { passed, message, details } = await analyzePackage(where, patterns);
+			return { check, problem: passed ? undefined : (details ?? message) };
+		};
+		const findings = [
+			await lint("n8n's scan of the sources", root, SOURCE_FILE_PATTERNS),
+			await lint("n8n's scan of the tarball", dir, ['**/*.js', 'package.json']),
+			...packedChecks(tarball, dir),
+		];
+		for (const { check, problem } of findings) console.log(problem ? `FAIL ${check}\n${problem}` : `ok   ${check}`);
+		process.exitCode = findings.some(({ problem }) => problem) ? 1 : 0;
+	} finally {
+		rmSync(work, { recursive: true, force: true });
+	}
+}
+
+void main();
