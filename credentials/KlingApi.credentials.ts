@@ -13,7 +13,7 @@ const SLACK = 5;
 
 /** A key as pasted, perhaps with the word Bearer in front. */
 const keyOf = (credentials: ICredentialDataDecryptedObject, field: string, label: string): string => {
-	const key = textOf(credentials, field).replace(/^bearer\s+/i, '');
+	const key = textOf(credentials, field).replace(/^bearer(\s+|$)/i, '');
 	if (!key) throw new Error(`Kling AI credential: fill in ${label}.`);
 	return key;
 };
