@@ -16,7 +16,8 @@ const PACKED = ['CHANGELOG.md', 'LICENSE', 'README.md', 'dist', 'package.json'];
 /** Packs the project as npm would publish it. */
 function pack(into: string): { tarball: string; dir: string } {
 	execFileSync('npm', ['pack', '--silent', '--pack-destination', into], { cwd: root });
-	const tarball = join(into, readdirSync(into)[0]);
+	const { name, version } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
+	const tarball = join(into, `${name}-${version}.tgz`);
 	execFileSync('tar', ['-xzf', tarball, '-C', into]);
 	return { tarball, dir: join(into, 'package') };
 }
@@ -46,9 +47,11 @@ function packedChecks(tarball: string, dir: string): Finding[] {
 }
 
 async function main(): Promise<void> {
-	const { analyzePackage, SOURCE_FILE_PATTERNS } = await import('@n8n/scan-community-package/scanner/scanner.mjs');
 	const work = mkdtempSync(join(tmpdir(), 'kling-scan-'));
+	// The scanner makes a temporary folder when it is loaded and leaves it behind.
+	process.env.TMPDIR = work;
 	try {
+		const { analyzePackage, SOURCE_FILE_PATTERNS } = await import('@n8n/scan-community-package/scanner/scanner.mjs');
 		const { tarball, dir } = pack(work);
 		const lint = async (check: string, where: string, patterns: string[]): Promise<Finding> => {
 			const { passed, message, details } = await analyzePackage(where, patterns);
