@@ -1,0 +1,12 @@
+export { clock } from './clock';
+export type { LogLine } from './container';
+export { createEngine, type Engine, type EngineOptions, type TriggerAnswer, type TriggerRequest } from './engine';
+export type { RunOptions } from './executions';
+export { sendRequest, type HttpAnswer, type HttpRequest } from './http-client';
+export type { CredentialMap, NodeTypeMap } from './node-types';
+export type { ExecutionResult, WakeOptions } from './result';
+export type { CallbackAnswer, CallbackRequest } from './callback';
+export type { CrashWhen, Moment } from './run';
+export { defineNode } from './stub-nodes';
+export type { ReceivedRequest } from './web-server';
+export { chain, node, noOpNode, startNode, workflow, type Wire, type WorkflowJson } from './workflow';
