@@ -1,0 +1,89 @@
+/** How a request is answered instead of properly. `hang` sends nothing until the client or the server gives up. */
+export type Answer =
+	| 'reset'
+	| 'hang'
+	| {
+			/** Service code; the HTTP status follows from the contract's table unless `status` is given. */
+			code?: number;
+			status?: number;
+			/** json: an envelope; html: a page; empty: nothing; broken: the proper answer, cut in half. Default json. */
+			body?: 'json' | 'html' | 'empty' | 'broken';
+			message?: string;
+			/** Seconds for a Retry-After header. */
+			retryAfter?: number;
+	  };
+
+/** What becomes of the task that a request creates. */
+export interface TaskPlan {
+	/** Milliseconds to the final state; null holds it. */
+	duration?: number | null;
+	/** Ends as failed; a string is the reason. */
+	fail?: boolean | string;
+	/** Milliseconds before look-ups see it. */
+	hiddenFor?: number;
+	/** Result files of this many bytes. */
+	bytes?: number;
+	/** Faces that identify-face finds. */
+	faces?: number;
+}
+
+/** What becomes of the callbacks of a task. */
+export interface CallbackPlan {
+	/** Finish the task and call back before the create answer is sent. */
+	early?: boolean;
+	lost?: boolean;
+	/** Milliseconds of delay. */
+	delay?: number;
+	/** How many times each is sent. */
+	repeat?: number;
+	/** `processing` comes after the final one. */
+	reorder?: boolean;
+	/** The body is no JSON. */
+	garbage?: boolean;
+	/** Every body claims this status and names a foreign file. */
+	claim?: string;
+	signature?: 'none' | 'bad' | 'old';
+}
+
+/** Everything a fault can do to one request. */
+export interface FaultAction {
+	answer?: Answer;
+	/** With `answer`: the request is carried out first. */
+	accept?: boolean;
+	/** Milliseconds before the answer. */
+	delay?: number;
+	/** For /media: cut the connection after this many bytes. */
+	cutAfter?: number;
+	task?: TaskPlan;
+	callback?: CallbackPlan;
+}
+
+/** A fault that waits for requests. */
+export interface FaultRule {
+	match?: {
+		method?: string;
+		/** Regular expression on the path. */
+		path?: string;
+		family?: string;
+		kind?: string;
+		externalTaskId?: string;
+		/** Text somewhere in the body. */
+		body?: string;
+	};
+	/** Matching requests to let pass first. Default 0. */
+	skip?: number;
+	/** Matching requests to play it on; null means all. Default 1. */
+	times?: number | null;
+	do: FaultAction;
+}
+
+/** What faults are matched against. */
+export interface FaultTarget {
+	method: string;
+	path: string;
+	family: string | null;
+	kind: string | null;
+	externalTaskId: string | null;
+	/** The raw body. */
+	text: string;
+}
