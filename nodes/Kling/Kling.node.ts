@@ -1,0 +1,81 @@
+import {
+	NodeConnectionTypes,
+	NodeOperationError,
+	type EngineResponse,
+	type IExecuteFunctions,
+	type INodeType,
+	type INodeTypeDescription,
+	type IWebhookFunctions,
+	type IWebhookResponseData,
+	type NodeOutput,
+} from 'n8n-workflow';
+import { klingApiTest } from './credentialTest';
+import { findOperation } from './operations';
+import { properties } from './properties';
+import { answerCallback } from './waiting/callback';
+import { park } from './waiting/park';
+import { parkedRun } from './waiting/state';
+
+export class Kling implements INodeType {
+	description: INodeTypeDescription = {
+		displayName: 'Kling AI',
+		name: 'kling',
+		icon: { light: 'file:kling.svg', dark: 'file:kling.dark.svg' },
+		group: ['transform'],
+		version: 1,
+		subtitle: '={{ $parameter["operation"] + ": " + $parameter["resource"] }}',
+		description: 'Generate video, images and audio with Kling AI, wait for the result and get the files',
+		defaults: { name: 'Kling AI' },
+		usableAsTool: true,
+		inputs: [NodeConnectionTypes.Main],
+		outputs: [NodeConnectionTypes.Main],
+		credentials: [{ name: 'klingApi', required: true, testedBy: 'klingApiTest' }],
+		webhooks: [
+			{
+				name: 'default',
+				httpMethod: 'POST',
+				responseMode: 'onReceived',
+				// Without it n8n would answer a text of its own instead of the handler's.
+				responseData: '',
+				// A late callback of another waiting node must not match this one.
+				path: '={{ $nodeId }}',
+				restartWebhook: true,
+				isFullPath: true,
+			},
+		],
+		waitingNodeTooltip:
+			'={{ "Waiting for Kling: " + ($json.done ?? 0) + " of " + ($json.total ?? "the") + " tasks done" }}',
+		properties,
+	};
+
+	methods = { credentialTest: { klingApiTest } };
+
+	/** The waiting run's address is n8n's own; there is nothing to register anywhere. */
+	webhookMethods = {
+		default: {
+			checkExists: async (): Promise<boolean> => true,
+			create: async (): Promise<boolean> => true,
+			delete: async (): Promise<boolean> => true,
+		},
+	};
+
+	async execute(this: IExecuteFunctions, response?: EngineResponse): Promise<NodeOutput> {
+		const parked = parkedRun(this);
+		if (parked) return await park(this, parked);
+
+		const resource = this.getNodeParameter('resource', 0) as string;
+		const operation = this.getNodeParameter('operation', 0) as string;
+		const run = findOperation(resource, operation);
+		if (!run) {
+			throw new NodeOperationError(this.getNode(), `There is no operation ${operation} of ${resource}`, {
+				description: 'Choose the operation from the list, or update the package.',
+			});
+		}
+		return await run(this, response);
+	}
+
+	/** A callback of Kling to a parked execution. */
+	async webhook(this: IWebhookFunctions): Promise<IWebhookResponseData> {
+		return await answerCallback(this);
+	}
+}

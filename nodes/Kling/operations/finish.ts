@@ -1,0 +1,96 @@
+import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
+import { errorItem, FAILED, isFinal, taskJson, toItem } from '../item';
+import { fault, toError, toFault, type Fault } from '../transport';
+import { isOpen, taskIds, type Entry, type RunState } from '../waiting/state';
+import { isTool } from '../execution';
+import { withFiles, withoutFiles } from './files';
+import { itemOptions, type RunOptions } from './options';
+
+const minutes = (ms: number): number => Math.round(ms / 6000) / 10;
+
+/** Kling's own word that a task failed; the call itself was fine (contract: TaskFailed). */
+function failedTask(task: IDataObject): Fault {
+	const reason = String(task.task_status_msg ?? '').trim();
+	return fault({
+		message: `Kling could not finish the task${reason ? `: ${reason}` : ''}`,
+		advice: 'Change the prompt or the media and run it again; the same task will not be tried again.',
+		task_id: String(task.task_id),
+	});
+}
+
+function timedOut(entry: Entry, state: RunState): Fault {
+	const waited = minutes(Date.now() - state.startedAt);
+	return entry.id === undefined
+		? fault({
+				message: `Kling had no free slot for this item within ${waited} min, so nothing was created`,
+				advice: 'Raise Timeout, or lower the number of items or of other workflows that use the account.',
+				retryable: true,
+			})
+		: fault({
+				message: `The task was not finished within ${waited} min`,
+				description: `Kling still works on it.`,
+				advice: 'It goes on and is paid for once: fetch it later with Task > Wait or Task > Get, or raise Timeout.',
+				retryable: true,
+				task_id: entry.id,
+			});
+}
+
+export interface Finish {
+	options: RunOptions;
+	untilFinal: boolean;
+	/** Whether files are downloaded unless the option says otherwise. */
+	downloads: boolean;
+}
+
+function faultOf(entry: Entry, state: RunState, { options, untilFinal }: Finish): Fault | undefined {
+	if (entry.fault) return { ...entry.fault, ...(entry.id ? { task_id: entry.id } : {}) };
+	if (entry.task?.task_status === FAILED && untilFinal) return failedTask(entry.task);
+	if (entry.id === undefined) return timedOut(entry, state);
+	const late = untilFinal && isOpen(entry);
+	return late && options.onTimeout === 'fail' ? timedOut(entry, state) : undefined;
+}
+
+async function itemsOf(
+	ctx: IExecuteFunctions,
+	entry: Entry,
+	index: number,
+	{ untilFinal, downloads }: Finish,
+): Promise<INodeExecutionData[]> {
+	const task = entry.task ?? { task_id: entry.id };
+	if (!isFinal(task)) {
+		const late = untilFinal ? { timed_out: true } : {};
+		return [toItem({ ...taskJson(task, entry.family), ...late }, index)];
+	}
+	const { downloadResults, splitResults } = itemOptions(ctx, index, downloads);
+	if (!downloadResults || isTool(ctx)) return withoutFiles(task, entry.family, index, splitResults);
+	const taskPath = `${entry.path}/${String(task.task_id)}`;
+	return await withFiles(ctx, task, entry.family, taskPath, index, splitResults);
+}
+
+/** In stop mode one error speaks for the run; it names every task that exists, so that none is lost. */
+function stopError(ctx: IExecuteFunctions, known: Fault, index: number, state: RunState): Error {
+	const ids = taskIds(state);
+	const others = ids.filter((id) => id !== known.task_id);
+	const list = others.length > 0 ? ` Tasks of this run: ${ids.join(', ')}.` : '';
+	return toError(ctx.getNode(), { ...known, description: `${known.description}${list}`.trim() }, index);
+}
+
+/**
+ * Turns the entries of a finished wait into items, in the order of the input.
+ * @throws NodeApiError for the first failed item, unless the node continues on fail
+ */
+export async function finish(ctx: IExecuteFunctions, state: RunState, how: Finish): Promise<INodeExecutionData[]> {
+	const output: INodeExecutionData[] = [];
+	for (const [index, entry] of state.entries.entries()) {
+		let known = faultOf(entry, state, how);
+		try {
+			if (!known) output.push(...(await itemsOf(ctx, entry, index, how)));
+		} catch (error) {
+			known = toFault(error);
+		}
+		if (!known) continue;
+		if (!ctx.continueOnFail()) throw stopError(ctx, known, index, state);
+		output.push(errorItem(known, index));
+	}
+	return output;
+}

@@ -1,0 +1,26 @@
+import { byOperation, families } from '../families';
+import { getBalance, getCosts } from './account';
+import { callOnce } from './callOnce';
+import { create } from './create';
+import { download } from './download';
+import { get } from './get';
+import { getMany } from './getMany';
+import type { Operation } from './operation';
+import { recover } from './recover';
+import { wait } from './wait';
+
+/** What can be done with tasks of any family. */
+const taskOperations: Record<string, Operation> = { get, getMany, wait, download, recover };
+
+const accountOperations: Record<string, Operation> = { getCosts, getBalance };
+
+const ofResource: Record<string, Record<string, Operation>> = { task: taskOperations, account: accountOperations };
+
+/** The operation that a node's `resource` and `operation` name, or undefined. */
+export function findOperation(resource: string, operation: string): Operation | undefined {
+	const family = byOperation(resource, operation);
+	if (family) return (family.kind === 'task' ? create : callOnce)(family);
+	if (ofResource[resource]) return ofResource[resource][operation];
+	// Libraries (voices, elements) have creations of their own, whose tasks are read like any others.
+	return families.some((known) => known.resource === resource) ? taskOperations[operation] : undefined;
+}

@@ -1,0 +1,81 @@
+import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
+import { NodeOperationError } from 'n8n-workflow';
+import { executionPrefix } from '../creating/externalId';
+import { families, type Family } from '../families';
+import { expiresAt, resultFiles, SUCCEED, taskJson, toItem } from '../item';
+import { rangeAt } from './account';
+import { withFiles } from './files';
+import type { Operation } from './operation';
+import { itemOptions } from './options';
+import { pages } from './pages';
+import { perItem } from './perItem';
+import { familyAt } from './taskInput';
+
+const ALL = 'all';
+
+/** Which tasks are looked for; `since` ends the search, because lists come newest first. */
+interface Search {
+	since: number;
+	matches(task: IDataObject): boolean;
+}
+
+const externalIdOf = (task: IDataObject): string =>
+	String((task.task_info as IDataObject | undefined)?.external_task_id ?? '');
+
+const byPrefix = (prefix: string, since: number): Search => ({
+	since,
+	matches: (task) => externalIdOf(task).startsWith(prefix),
+});
+
+function text(ctx: IExecuteFunctions, name: string, label: string, index: number): string {
+	const value = String(ctx.getNodeParameter(name, index, '') ?? '').trim();
+	if (value) return value;
+	throw new NodeOperationError(ctx.getNode(), `${label} is empty`, { itemIndex: index });
+}
+
+const searches: Record<string, (ctx: IExecuteFunctions, index: number) => Search> = {
+	timeRange(ctx, index) {
+		const { start_time: since, end_time: until } = rangeAt(ctx, index, 'since', 'until');
+		return { since, matches: ({ created_at }) => Number(created_at) <= until };
+	},
+	execution(ctx, index) {
+		const executionId = text(ctx, 'executionId', 'Execution ID', index);
+		return byPrefix(executionPrefix(ctx.getInstanceId(), executionId), 0);
+	},
+	prefix: (ctx, index) => byPrefix(text(ctx, 'externalIdPrefix', 'External ID Prefix', index), 0),
+};
+
+async function* found(ctx: IExecuteFunctions, family: Family, search: Search): AsyncGenerator<IDataObject> {
+	for await (const task of pages(ctx, family.path)) {
+		if (Number(task.created_at) < search.since) return;
+		if (search.matches(task)) yield task;
+	}
+}
+
+/** Whether the task's files can still be fetched. */
+function isDownloadable(task: IDataObject): boolean {
+	const expires = expiresAt(task);
+	const inTime = expires !== undefined && Date.parse(expires) > Date.now();
+	return task.task_status === SUCCEED && inTime && resultFiles(task).length > 0;
+}
+
+/** Tasks that an execution, a time range or an id prefix left behind, each marked whether it can be downloaded. */
+export const recover: Operation = async (ctx) =>
+	await perItem(ctx, async (index) => {
+		const search = searches[String(ctx.getNodeParameter('source', index, 'timeRange'))](ctx, index);
+		const chosen = ctx.getNodeParameter('family', index, ALL) as string;
+		const searched = chosen === ALL ? families.filter(({ kind }) => kind === 'task') : [familyAt(ctx, index)];
+		const { downloadResults, splitResults } = itemOptions(ctx, index);
+		const output: INodeExecutionData[] = [];
+		for (const family of searched) {
+			for await (const task of found(ctx, family, search)) {
+				const downloadable = isDownloadable(task);
+				const items =
+					downloadResults && downloadable
+						? await withFiles(ctx, task, family.family, `${family.path}/${String(task.task_id)}`, index, splitResults)
+						: [toItem(taskJson(task, family.family), index)];
+				output.push(...items.map((item) => ({ ...item, json: { ...item.json, downloadable } })));
+			}
+		}
+		return output;
+	});

@@ -1,0 +1,54 @@
+import type { EngineResponse, IExecuteFunctions, NodeOutput } from 'n8n-workflow';
+import type { Submission } from '../creating/submit';
+import { canPark, isTool } from '../execution';
+import { closeRun, openRun, runKey, type Entry, type RunState } from '../waiting/state';
+import { waitForTasks } from '../waiting/wait';
+import { finish } from './finish';
+import { hint, longWait } from './hints';
+import { runOptions } from './options';
+
+/** What an operation that waits for tasks brings along. */
+export interface TaskRun {
+	entries(): Entry[];
+	/** Whether to wait for results, or only until all tasks exist. */
+	untilFinal: boolean;
+	downloads: boolean;
+	/** Called on every try before anything is sent, not on wake-ups; it may note faults in entries. */
+	prepare?(state: RunState): Promise<void>;
+	submit(index: number, state: RunState): Promise<Submission>;
+}
+
+/**
+ * Creates, waits, parks, wakes and gives out items, for one run of the node.
+ * @returns the items, or the engine request that parks the execution
+ */
+export async function runTasks(
+	ctx: IExecuteFunctions,
+	response: EngineResponse | undefined,
+	run: TaskRun,
+): Promise<NodeOutput> {
+	const options = runOptions(ctx);
+	const key = runKey(ctx, response);
+	// An agent may call its tool several times within one run; each call stands for itself.
+	if (isTool(ctx)) closeRun(ctx, key);
+	const isResumed = (response?.actionResponses?.length ?? 0) > 0;
+	const state = openRun(ctx, key, isResumed, { timeoutMs: options.timeoutMs, entries: run.entries });
+	if (!isResumed) await run.prepare?.(state);
+
+	const parked = await waitForTasks(ctx, state, {
+		key,
+		untilFinal: run.untilFinal,
+		parks: canPark(ctx, response) && !options.pollsOnly,
+		pollMs: options.pollMs,
+		maxSlots: options.maxSlots,
+		continueOnFail: ctx.continueOnFail(),
+		submit: async (index) => await run.submit(index, state),
+	});
+	if (parked) return parked;
+
+	hint(ctx, [...state.hints, ...longWait(state)]);
+	const items = await finish(ctx, state, { options, untilFinal: run.untilFinal, downloads: run.downloads });
+	// A failed item may be tried again by n8n; only then is the state still needed.
+	if (!items.some(({ json }) => json.error)) closeRun(ctx, key);
+	return [items];
+}

@@ -1,0 +1,30 @@
+import type { IExecuteFunctions } from 'n8n-workflow';
+import { fault, toError } from '../transport';
+import type { RunState } from '../waiting/state';
+import { lastDays, resourcePacks } from './account';
+import { runOptions } from './options';
+
+const USABLE = 'online';
+
+/**
+ * Stops the run before anything is created when the account has fewer units than the option `minRemainingUnits` asks
+ * for. It asks once per run, not per item.
+ * @throws NodeApiError
+ */
+export async function assertUnits(ctx: IExecuteFunctions, state: RunState): Promise<void> {
+	const { minRemainingUnits } = runOptions(ctx);
+	if (minRemainingUnits <= 0 || state.entries.some(({ id }) => id !== undefined)) return;
+	const packs = await resourcePacks(ctx, lastDays());
+	const left = packs
+		.filter(({ status }) => status === USABLE)
+		.reduce((sum, pack) => sum + Number(pack.remaining_quantity ?? 0), 0);
+	if (left >= minRemainingUnits) return;
+	throw toError(
+		ctx.getNode(),
+		fault({
+			message: `Only ${left} units remain, fewer than the ${minRemainingUnits} that "Stop If Fewer Units Remain" asks for`,
+			description: 'Nothing was created. Kling updates these figures with a delay of up to 12 hours.',
+			advice: 'Buy a resource pack, or lower the option.',
+		}),
+	);
+}

@@ -1,0 +1,79 @@
+import type { IDataObject } from 'n8n-workflow';
+import { backoffMs } from './backoff';
+import { reactionTo } from './codes';
+import type { KlingContext, KlingRequest } from './context';
+import { toError, type Fault } from './fault';
+import type { Outcome } from './outcome';
+import { pause } from './pause';
+import { send } from './send';
+import { withSignInHelp } from './signInHelp';
+
+/** Tries of a plain read before its fault is reported. */
+const READ_TRIES = 5;
+/** Tries of a call that certainly never left this machine. */
+const UNSENT_TRIES = 3;
+
+/**
+ * Sends one request; a refused token is replaced by a fresh one, once.
+ * @returns the outcome, never throws for anything that Kling or the network does
+ */
+export async function sendSigned(ctx: KlingContext, request: KlingRequest): Promise<Outcome> {
+	const first = await send(ctx, request);
+	if (first.kind !== 'refused' || reactionTo(first.fault.code) !== 'freshToken') return first;
+	const second = await send(ctx, request);
+	return second.kind === 'refused' && reactionTo(second.fault.code) === 'freshToken'
+		? { ...second, fault: await withSignInHelp(ctx, second.fault) }
+		: second;
+}
+
+function mayRepeatRead(outcome: Outcome): boolean {
+	if (outcome.kind === 'unclear') return true;
+	if (outcome.kind === 'unsent') return outcome.fault.retryable;
+	return outcome.kind === 'refused' && ['waitForSlot', 'repeatRead'].includes(reactionTo(outcome.fault.code));
+}
+
+/**
+ * Reads something from Kling. Server faults, network errors and "too fast" are repeated a few times, everything else
+ * is reported at once.
+ * @returns the envelope's `data`
+ * @throws NodeApiError with the fault in `context.kling`
+ */
+export async function read(ctx: KlingContext, path: string, qs?: KlingRequest['qs']): Promise<IDataObject> {
+	for (let attempt = 1; ; attempt++) {
+		const outcome = await sendSigned(ctx, { method: 'GET', path, qs });
+		if (outcome.kind === 'answer') return outcome.data as IDataObject;
+		if (attempt >= READ_TRIES || !mayRepeatRead(outcome)) throw toError(ctx.getNode(), outcome.fault);
+		await pause(ctx, backoffMs(attempt, outcome));
+	}
+}
+
+/** The fault of a call without a caller's id whose outcome nobody can look up. */
+const outcomeUnknown = (known: Fault, path: string): Fault => ({
+	...known,
+	message: 'It is unknown whether Kling carried the call out',
+	description: `${known.message}. ${known.description}`.trim(),
+	advice: `Calls to ${path} cannot be looked up, so it was not sent again. See the usage list in the Kling console before you repeat it.`,
+	retryable: false,
+});
+
+/**
+ * Makes a call that answers at once. It waits while Kling is busy, and is never sent again after an unclear outcome.
+ * @param busyUntil until when a "too many, too fast" is waited out, milliseconds since 1970
+ * @returns the envelope's `data`
+ * @throws NodeApiError with the fault in `context.kling`
+ */
+export async function call(ctx: KlingContext, request: KlingRequest, busyUntil: number): Promise<IDataObject> {
+	if (request.method === 'GET') return await read(ctx, request.path, request.qs);
+	for (let attempt = 1; ; attempt++) {
+		const outcome = await sendSigned(ctx, request);
+		if (outcome.kind === 'answer') return outcome.data as IDataObject;
+		if (outcome.kind === 'unclear') throw toError(ctx.getNode(), outcomeUnknown(outcome.fault, request.path));
+		const delay = backoffMs(attempt, outcome);
+		const again =
+			outcome.kind === 'unsent'
+				? outcome.fault.retryable && attempt < UNSENT_TRIES
+				: reactionTo(outcome.fault.code) === 'waitForSlot' && Date.now() + delay < busyUntil;
+		if (!again) throw toError(ctx.getNode(), outcome.fault);
+		await pause(ctx, delay);
+	}
+}

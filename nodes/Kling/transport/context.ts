@@ -1,0 +1,12 @@
+import type { IExecuteFunctions, ILoadOptionsFunctions, IWebhookFunctions } from 'n8n-workflow';
+
+/** The places from which Kling is asked: a run, a webhook, or a list in the editor. */
+export type KlingContext = IExecuteFunctions | IWebhookFunctions | ILoadOptionsFunctions;
+
+/** One request to Kling; `path` is relative to the credential's base URL. */
+export interface KlingRequest {
+	method: 'GET' | 'POST';
+	path: string;
+	body?: object;
+	qs?: Record<string, string | number>;
+}

@@ -1,0 +1,61 @@
+import type { IDataObject, INode, JsonObject } from 'n8n-workflow';
+import { NodeApiError } from 'n8n-workflow';
+
+/** What went wrong and what to do about it; the shape of `json.error` of an item (with "continue on fail"). */
+export interface Fault {
+	/** What happened. */
+	message: string;
+	/** Kling's own words or further detail. */
+	description: string;
+	/** Kling's service code, null when the answer did not come from Kling. */
+	code: number | null;
+	http_status: number | null;
+	/** What to do. */
+	advice: string;
+	/** Whether the same call, unchanged, can succeed later. */
+	retryable: boolean;
+	request_id?: string;
+	task_id?: string;
+}
+
+/** A fault with the members that are not known left at their neutral values. */
+export const fault = (known: Partial<Fault> & Pick<Fault, 'message'>): Fault => ({
+	description: '',
+	code: null,
+	http_status: null,
+	advice: '',
+	retryable: false,
+	...known,
+});
+
+/**
+ * The error that n8n shows: message, then detail and advice, with the fault itself in `context.kling`.
+ * @param itemIndex the item that failed, if it is about one item
+ */
+export function toError(node: INode, known: Fault, itemIndex?: number): NodeApiError {
+	const ids = [
+		known.code === null ? '' : `code ${known.code}`,
+		known.http_status === null ? '' : `HTTP ${known.http_status}`,
+		known.request_id ? `request_id ${known.request_id}` : '',
+		known.task_id ? `task_id ${known.task_id}` : '',
+	].filter(Boolean);
+	const description = [known.description, known.advice, ids.length ? `(${ids.join(', ')})` : '']
+		.filter(Boolean)
+		.join(' ');
+	const error = new NodeApiError(node, { message: known.message } as JsonObject, {
+		message: known.message,
+		description,
+		httpCode: known.http_status === null ? undefined : String(known.http_status),
+		itemIndex,
+	});
+	error.context.kling = known as unknown as IDataObject;
+	return error;
+}
+
+/** The fault inside an error of this package; any other error becomes a plain fault with its message. */
+export function toFault(error: unknown): Fault {
+	const known = (error as NodeApiError | undefined)?.context?.kling as Fault | undefined;
+	if (known) return known;
+	const { message, description } = error as { message?: string; description?: string | null };
+	return fault({ message: message ?? String(error), description: description ?? '' });
+}

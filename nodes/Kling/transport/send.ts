@@ -1,0 +1,94 @@
+import type { IHttpRequestOptions, IN8nHttpFullResponse, NodeApiError } from 'n8n-workflow';
+import { baseUrlOf } from './baseUrl';
+import { noteServerTime } from './clock';
+import type { KlingContext, KlingRequest } from './context';
+import { fault } from './fault';
+import { readOutcome, type Outcome } from './outcome';
+import { throwIfCancelled } from './pause';
+
+export const CREDENTIAL = 'klingApi';
+
+const TIMEOUT_MS = { GET: 30_000, POST: 120_000 };
+
+/** Network errors after which it is certain that the request never reached Kling. */
+const NEVER_SENT =
+	/ENOTFOUND|ECONNREFUSED|EAI_AGAIN|EHOSTUNREACH|ENETUNREACH|CERT|SELF_SIGNED|UNABLE_TO_VERIFY|ERR_TLS|ERR_SSL|EPROTO/;
+
+interface NetworkError {
+	code?: string;
+	message?: string;
+	cause?: NetworkError;
+}
+
+/** The deepest `code` in a chain of causes, which is the one that the operating system or the HTTP client gave. */
+const networkCode = (error: NetworkError | undefined): string | undefined =>
+	error && (networkCode(error.cause) ?? (typeof error.code === 'string' ? error.code : undefined));
+
+function networkFault(error: NetworkError, host: string): Outcome {
+	const code = networkCode(error);
+	if (code === undefined) {
+		// No network code: the credential or n8n itself (for instance its SSRF protection) stopped the call before it went out.
+		const { message, description } = error as NodeApiError;
+		return {
+			kind: 'unsent',
+			fault: fault({ message: message ?? 'The call was not sent', description: description ?? '' }),
+		};
+	}
+	if (NEVER_SENT.test(code)) {
+		return {
+			kind: 'unsent',
+			fault: fault({
+				message: `Kling cannot be reached at ${host}`,
+				description: `The connection failed (${code}); nothing was sent.`,
+				advice: 'Check the region or base URL of the credential, and that this machine may reach that host.',
+				retryable: true,
+			}),
+		};
+	}
+	return {
+		kind: 'unclear',
+		fault: fault({
+			message: 'The connection to Kling broke before an answer came',
+			description: `The HTTP client reports ${code}.`,
+			advice: 'Try again later.',
+			retryable: true,
+		}),
+	};
+}
+
+/**
+ * Sends one request once, signed by the credential, and says what has come of it.
+ * All HTTP of the package goes through here or through n8n's download helper.
+ * @throws NodeOperationError when the user stopped the execution
+ */
+export async function send(ctx: KlingContext, request: KlingRequest): Promise<Outcome> {
+	throwIfCancelled(ctx);
+	const baseURL = baseUrlOf(await ctx.getCredentials(CREDENTIAL));
+	const options: IHttpRequestOptions = {
+		method: request.method,
+		url: `${baseURL}${request.path}`,
+		qs: request.qs,
+		body: request.body as IHttpRequestOptions['body'],
+		json: true,
+		// As text, so that 64-bit ids can be read without losing digits.
+		encoding: 'text',
+		returnFullResponse: true,
+		ignoreHttpStatusErrors: true,
+		disableFollowRedirect: true,
+		timeout: TIMEOUT_MS[request.method],
+	};
+	const sentAt = Date.now();
+	try {
+		const answer = (await ctx.helpers.httpRequestWithAuthentication.call(
+			ctx,
+			CREDENTIAL,
+			options,
+		)) as IN8nHttpFullResponse;
+		const headers = answer.headers as Record<string, string | undefined>;
+		noteServerTime(baseURL, headers.date, sentAt, Date.now());
+		return readOutcome({ status: answer.statusCode, headers, text: String(answer.body ?? '') });
+	} catch (error) {
+		throwIfCancelled(ctx);
+		return networkFault(error as NetworkError, new URL(baseURL).host);
+	}
+}

@@ -1,0 +1,54 @@
+import { timingSafeEqual } from 'node:crypto';
+import type { IDataObject, IExecuteFunctions, IWebhookFunctions, IWebhookResponseData } from 'n8n-workflow';
+import { FAILED, SUCCEED } from '../item';
+import type { RunState } from './state';
+
+/** Query key of the run's nonce. */
+const NONCE = 'k';
+
+/** Executions of n8n 2.0 and older carry no token of their own, and the nonce tells the runs of one execution apart. */
+const sameText = (left: unknown, right: string): boolean => {
+	const given = Buffer.from(typeof left === 'string' ? left : '');
+	const expected = Buffer.from(right);
+	return given.length === expected.length && timingSafeEqual(given, expected);
+};
+
+/** The address at which Kling's callback reaches the parked run. */
+export function callbackAddress(ctx: IExecuteFunctions, state: RunState): URL {
+	const address = new URL(String(ctx.evaluateExpression('{{ $execution.resumeUrl }}', 0)));
+	address.pathname += `/${encodeURIComponent(ctx.getNode().id)}`;
+	address.searchParams.set(NONCE, state.nonce);
+	return address;
+}
+
+function runOf(ctx: IWebhookFunctions): RunState | undefined {
+	const name = JSON.stringify(ctx.getNode().name);
+	const runs = ctx.evaluateExpression(`{{ $node[${name}].context.klingRuns }}`) as Record<string, RunState> | undefined;
+	const given = (ctx.getQueryData() as IDataObject)[NONCE];
+	return Object.values(runs ?? {}).find((run) => sameText(given, run.nonce));
+}
+
+const isNews = (run: RunState, body: IDataObject): boolean =>
+	(body.task_status === SUCCEED || body.task_status === FAILED) &&
+	run.entries.some(({ id }) => id !== undefined && id === String(body.task_id));
+
+/**
+ * Answers a callback and decides whether it wakes the execution. The body is only a doorbell: whatever it claims, the
+ * run asks Kling itself. Progress, foreign tasks and garbage are acknowledged and change nothing.
+ * It never throws, because an error here would destroy the execution.
+ */
+export async function answerCallback(ctx: IWebhookFunctions): Promise<IWebhookResponseData> {
+	try {
+		const run = runOf(ctx);
+		if (!run) {
+			ctx.getResponseObject().status(403).json({ error: 'This callback belongs to no waiting run' });
+			return { noWebhookResponse: true };
+		}
+		const body = (ctx.getBodyData() ?? {}) as IDataObject;
+		const wakes = isNews(run, body);
+		return { webhookResponse: { received: true, wakes }, ...(wakes ? { workflowData: [[]] } : {}) };
+	} catch (error) {
+		ctx.logger?.warn(`Kling callback ignored: ${(error as Error).message}`);
+		return { webhookResponse: { received: true, wakes: false } };
+	}
+}

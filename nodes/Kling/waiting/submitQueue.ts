@@ -1,0 +1,55 @@
+import type { IExecuteFunctions } from 'n8n-workflow';
+import type { Submission } from '../creating/submit';
+import { backoffMs, toFault } from '../transport';
+import { PARALLEL } from './check';
+import { inParallel } from './pool';
+import { isOpen, isQueued, type Entry, type RunState } from './state';
+
+export interface Queue {
+	/** Most slots of Kling's that this run may fill; 0 means as many as Kling gives. */
+	maxSlots: number;
+	/** Whether one item's failure leaves the others alone. */
+	continueOnFail: boolean;
+	submit(index: number): Promise<Submission>;
+}
+
+const slotsInUse = (entries: Entry[]): number => entries.filter(isOpen).reduce((sum, entry) => sum + entry.slots, 0);
+
+function noteBusy(state: RunState, busy: Extract<Submission, { kind: 'busy' }>): void {
+	state.busyCount++;
+	state.busyUntil = Date.now() + backoffMs(state.busyCount, { ...busy, kind: 'refused' });
+}
+
+/**
+ * Creates the tasks of the items that have none, in order, as far as slots are free.
+ * A task counts against the limit from the moment it is sent.
+ */
+export async function submitQueue(ctx: IExecuteFunctions, state: RunState, queue: Queue): Promise<void> {
+	if (Date.now() < state.busyUntil) return;
+	let used = slotsInUse(state.entries);
+	let closed = false;
+	const fits = ({ slots }: Entry): boolean => queue.maxSlots === 0 || used === 0 || used + slots <= queue.maxSlots;
+	const waiting = [...state.entries.keys()].filter((index) => isQueued(state.entries[index]));
+	await inParallel(waiting, PARALLEL, async (index) => {
+		const entry = state.entries[index];
+		if (closed || !fits(entry)) {
+			closed = true;
+			return;
+		}
+		used += entry.slots;
+		try {
+			const submission = await queue.submit(index);
+			if (submission.kind === 'busy') {
+				closed = true;
+				noteBusy(state, submission);
+				return;
+			}
+			Object.assign(entry, { id: String(submission.task.task_id), task: submission.task, createdAt: Date.now() });
+			state.busyCount = 0;
+			ctx.logger?.info(`Kling task ${entry.id} (${entry.family}) created for item ${index}`);
+		} catch (error) {
+			entry.fault = toFault(error);
+			closed ||= !queue.continueOnFail;
+		}
+	});
+}
