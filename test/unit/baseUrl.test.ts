@@ -33,6 +33,7 @@ describe('baseUrlOf', () => {
 		['javascript:alert(1)', /must start with http/],
 		['https://', /must start with http/],
 		['https://user:hidden@gateway.example.com', /must not hold/],
+		['https://user@gateway.example.com', /must not hold/],
 		['https://gateway.example.com/?key=1', /must not hold/],
 		['https://gateway.example.com/#v1', /must not hold/],
 	])('refuses the custom address %j', (baseUrl, message) => {
