@@ -45,7 +45,8 @@ interface Delivery {
 /** Calls callback addresses on status changes: loopback only, a few at a time, never repeated by itself. */
 export class Callbacks {
 	log: CallbackLog[] = [];
-	private readonly agent = new Agent({ keepAlive: true });
+	/** A connection per call: a reused one may just be closing, and a call is not repeated. */
+	private readonly agent = new Agent({ keepAlive: false });
 	private queue: Delivery[] = [];
 	private running = 0;
 	private idle: Array<() => void> = [];
@@ -56,13 +57,14 @@ export class Callbacks {
 		private readonly settings: Settings,
 		private readonly timers: Timers,
 		private readonly now: () => number,
+		private readonly baseUrl: () => string,
 	) {}
 
 	/** Calls back about a task's present status, as its callback plan says. */
 	changed(task: Task): void {
 		const { callbackUrl: url, callback: plan, status } = task;
 		if (!url || (status === 'submitted' && !this.settings.callbackSubmitted)) return;
-		const view = plan.claim ? lie(task, plan.claim) : ownView(task);
+		const view = plan.claim ? lie(task, plan.claim, this.baseUrl()) : ownView(task);
 		const body = plan.garbage ? GARBAGE : writeJson(view);
 		const delivery = { id: `${task.id}-${status}`, taskId: task.id, status, url, body, signature: plan.signature };
 		if (plan.lost) return this.note(delivery, 0, null, 'lost');
@@ -146,7 +148,8 @@ function hostOf(url: string): string {
 	}
 }
 
-function lie(task: Task, status: string): Body {
-	const files = { videos: [{ id: '1', url: 'http://127.0.0.1:1/forged.mp4', duration: '5.1' }] };
-	return { ...ownView(task), task_status: status, task_result: files };
+/** A forged body whose file is on this server, so that the ledger shows whether anybody fetched it. */
+function lie(task: Task, status: string, baseUrl: string): Body {
+	const videos = [{ id: '1', url: `${baseUrl}/media/forged.mp4`, duration: '5.1' }];
+	return { ...ownView(task), task_status: status, task_result: { videos } };
 }

@@ -4,14 +4,35 @@ import { parse } from 'yaml';
 
 import type { Body, ErrorRow, Operation, Parameter, Rule, Schema } from './types';
 
-type Node = Record<string, any>;
+interface OperationNode {
+	operationId: string;
+	'x-family': string;
+	'x-kind': Operation['kind'];
+	'x-generation': Operation['generation'];
+	'x-concurrency'?: { pack: string; slots: string };
+	'x-id-kinds'?: string[];
+	'x-rules'?: Rule[];
+	parameters?: ParameterNode[];
+	requestBody?: { content: { 'application/json': BodyNode } };
+	responses: { '200': { content: { 'application/json': { schema: Schema } } } };
+}
+interface BodyNode {
+	schema: { $ref: string };
+	examples?: { plain?: { value: Body } };
+}
+type ParameterNode = Parameter & { $ref?: string };
+type PathNode = { parameters?: ParameterNode[] } & Partial<Record<Operation['method'], OperationNode>>;
+interface Document {
+	paths: Record<string, PathNode>;
+	components: { 'x-error-codes': ErrorRow[] };
+}
 
 const FILE = join(__dirname, '..', 'contract', 'openapi.yaml');
 const METHODS = ['get', 'post'] as const;
 
 /** The API contract as the server needs it. Nothing in it changes after loading. */
 export interface Contract {
-	document: Node;
+	document: object;
 	operations: Operation[];
 	errors: Map<number, ErrorRow>;
 	/** Follows `#/a/b` into the document. */
@@ -24,37 +45,40 @@ let loaded: Contract | undefined;
 
 /** Reads contract/openapi.yaml once per process (parsing takes about a second). */
 export function loadContract(): Contract {
-	loaded ??= read(parse(readFileSync(FILE, 'utf8')) as Node);
+	loaded ??= read(parse(readFileSync(FILE, 'utf8')) as Document);
 	return loaded;
 }
 
-function read(document: Node): Contract {
+function read(document: Document): Contract {
 	const at = (pointer: string) =>
 		pointer
 			.replace(/^#?\//, '')
 			.split('/')
-			.reduce<any>((node, key) => node?.[key.replace(/~1/g, '/').replace(/~0/g, '~')], document);
+			.reduce<unknown>((node, key) => (node as Body | undefined)?.[key], document);
 	const flat = (schema: Schema): Schema => {
 		const { $ref, allOf, ...own } = schema;
 		const parts = [...($ref ? [at($ref) as Schema] : []), ...(allOf ?? [])].map(flat);
 		const properties = Object.assign({}, ...parts.map((part) => part.properties), own.properties);
 		return Object.assign({}, ...parts, own, Object.keys(properties).length ? { properties } : {});
 	};
-	const errors = new Map<number, ErrorRow>(
-		(document.components['x-error-codes'] as ErrorRow[]).map((row) => [row.code, row]),
-	);
-	const operations = Object.entries(document.paths as Node).flatMap(([path, item]) =>
-		METHODS.filter((method) => item[method]).map((method) => operation(path, method, item, at)),
+	const errors = new Map(document.components['x-error-codes'].map((row) => [row.code, row]));
+	const operations = Object.entries(document.paths).flatMap(([path, node]) =>
+		METHODS.flatMap((method) => (node[method] ? [operation(path, method, node, node[method], at)] : [])),
 	);
 	return { document, operations, errors, at, flat };
 }
 
-function operation(path: string, method: 'get' | 'post', item: Node, at: Contract['at']): Operation {
-	const node = item[method] as Node;
-	const content = node.requestBody?.content?.['application/json'] as Node | undefined;
+function operation(
+	path: string,
+	method: Operation['method'],
+	shared: PathNode,
+	node: OperationNode,
+	at: Contract['at'],
+): Operation {
+	const content = node.requestBody?.content['application/json'];
 	const bodySchema = content && (at(content.schema.$ref) as Schema);
-	const parameters = [...(item.parameters ?? []), ...(node.parameters ?? [])] as Array<Parameter & { $ref?: string }>;
-	const answer = node.responses['200'].content['application/json'].schema as Schema;
+	const answer = node.responses['200'].content['application/json'].schema;
+	const parameters = [...(shared.parameters ?? []), ...(node.parameters ?? [])];
 	return {
 		id: node.operationId,
 		method,
@@ -69,8 +93,8 @@ function operation(path: string, method: 'get' | 'post', item: Node, at: Contrac
 		parameters: parameters.map((parameter) => (parameter.$ref ? (at(parameter.$ref) as Parameter) : parameter)),
 		bodyPointer: content?.schema.$ref.slice(1),
 		bodySchema,
-		rules: ((bodySchema?.['x-rules'] ?? node['x-rules'] ?? []) as Rule[]).filter((rule) => rule.level === 'reject'),
+		rules: (bodySchema?.['x-rules'] ?? node['x-rules'] ?? []).filter((rule) => rule.level === 'reject'),
 		dataSchema: answer.allOf![1].properties!.data,
-		example: content?.examples?.plain?.value as Body | undefined,
+		example: content?.examples?.plain?.value,
 	};
 }

@@ -1,7 +1,7 @@
 import { json, Router } from 'express';
 
 import type { CallbackPlan, FaultRule } from './faults/types';
-import { writeJson } from './json';
+import { without, writeJson } from './json';
 import type { Settings } from './settings';
 import { isFinal, type Task } from './tasks';
 import type { World } from './world';
@@ -99,8 +99,7 @@ export function controlRouter(world: World, control: Control): Router {
 				(command.finish ? control.finish(command.finish) : 0) +
 				(command.fail ? control.fail(command.fail, command.reason) : 0);
 			if (command.call) control.call(command.call.url, command.call.body, command.call);
-			const { webhookSecret: _secret, ...settings } = world.settings;
-			res.json({ faults, ended, settings });
+			res.json({ faults, ended, settings: without({ ...world.settings }, 'webhookSecret') });
 		},
 	);
 	router.get('/ledger', (req, res) => {

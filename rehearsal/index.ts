@@ -78,7 +78,8 @@ function buildWorld(keys: Keys, settings: Settings): World {
 	const now = () => Date.now() + settings.clockOffset;
 	const ids = new Ids();
 	const timers = new Timers();
-	const callbacks = new Callbacks(settings, timers, now);
+	const baseUrl = () => world.baseUrl;
+	const callbacks = new Callbacks(settings, timers, now, baseUrl);
 	const library = new Library(contract, ids, settings);
 	const world: World = {
 		contract,
@@ -98,7 +99,7 @@ function buildWorld(keys: Keys, settings: Settings): World {
 			timers,
 			callbacks,
 			now,
-			baseUrl: () => world.baseUrl,
+			baseUrl,
 			succeeded: (task) => library.keepResults(task),
 		}),
 		now,

@@ -1,5 +1,6 @@
 import type { Contract } from './contract';
 import type { Ids } from './ids';
+import { makePresets } from './presets';
 import { Refusal } from './refusal';
 import { resultItem } from './results';
 import type { Settings } from './settings';
@@ -33,13 +34,6 @@ const MADE: Record<string, [Kind, string]> = {
 	elements: ['element', 'element_id'],
 };
 
-/** Official voices or elements, as many as a user needs to try things. */
-const PRESETS = [
-	{ name: 'Calm narrator', text: 'A quiet, warm voice' },
-	{ name: 'Paper fox', text: 'A small fox folded from orange paper' },
-	{ name: 'Old lighthouse', text: 'A white lighthouse on a cliff' },
-];
-
 /** Everything with an id that outlives its task: results, voices, elements, sessions. */
 export class Library {
 	private readonly known = new Map<string, Kind>();
@@ -62,7 +56,7 @@ export class Library {
 	}
 
 	/** Takes in what a succeeded task has made. */
-	keepResults({ result = {} }: Task): void {
+	keepResults({ result = {} }: Pick<Task, 'result'>): void {
 		for (const [name, [kind, member]] of Object.entries(MADE))
 			for (const item of (result[name] ?? []) as Body[]) this.remember(kind, String(item[member]));
 	}
@@ -96,27 +90,14 @@ export class Library {
 		return voices.length > 0 && voices.every((voice) => this.deleted.has(String(voice.voice_id)));
 	}
 
-	/** Official voices or elements as the list of `operation` shows them: wrapped as tasks, or bare in the old library. */
-	presetsOf({ id, dataSchema }: Operation, baseUrl: string, now: number): Body[] {
-		if (!this.presets.has(id)) {
-			const item = this.contract.flat(dataSchema.items!);
-			const result = item.properties?.task_result && this.contract.flat(item.properties.task_result).properties!;
-			const make = (schema: typeof item, { name, text }: (typeof PRESETS)[number]) => {
-				const body = { voice_name: name, element_name: name, element_description: text, reference_type: 'image_refer' };
-				const source = { ids: this.ids, baseUrl, body, extension: 'mp3', index: 0 };
-				return { ...resultItem(this.contract, schema, source), owned_by: 'kling' };
-			};
-			const wrapped = ([name, list]: [string, typeof item], preset: (typeof PRESETS)[number]) => {
-				const made: Body = make(list.items!, preset);
-				const [kind, member] = MADE[name];
-				this.remember(kind, String(made[member]));
-				const times = { created_at: now, updated_at: now };
-				return { task_id: this.ids.take(), task_status: 'succeed', task_result: { [name]: [made] }, ...times };
-			};
-			const rows = PRESETS.map((preset) => (result ? wrapped(Object.entries(result)[0], preset) : make(item, preset)));
-			this.presets.set(id, rows);
+	/** Official voices or elements as the list of `operation` shows them; the same ones every time. */
+	presetsOf(operation: Operation, baseUrl: string, now: number): Body[] {
+		if (!this.presets.has(operation.id)) {
+			const rows = makePresets(this.contract, this.ids, operation, baseUrl, now);
+			for (const row of rows) this.keepResults({ result: row.task_result as Body | undefined });
+			this.presets.set(operation.id, rows);
 		}
-		return this.presets.get(id)!;
+		return this.presets.get(operation.id)!;
 	}
 
 	/** Elements of the old library, newest first. */

@@ -68,7 +68,8 @@ function record(world: World, log: Log): RequestHandler {
 }
 
 function onError(world: World, log: Log): ErrorRequestHandler {
-	return (error: Error & { status?: number }, _req, res, _next) => {
+	return (error: Error & { status?: number }, _req, res, next) => {
+		if (res.headersSent) return next(error);
 		const unreadable = error.status !== undefined && error.status < 500;
 		if (!unreadable) log(`internal: ${error.stack ?? error.message}`);
 		const code = unreadable ? 1200 : 5000;

@@ -15,7 +15,7 @@ export interface Settings {
 	hiddenFor: number;
 	/** Slots per pack; a missing pack has no limit. */
 	slots: Partial<Record<'video' | 'image' | 'try-on', number | null>>;
-	/** Units in each resource pack before anything is charged. */
+	/** Units in each resource pack before anything is charged; a pack used up answers 1102. */
 	units: number;
 	/** Models accepted beyond the contract; rules that list models let them pass. */
 	extraModels: string[];
@@ -46,7 +46,7 @@ export const defaultSettings = (): Settings => ({
 	durations: {},
 	hiddenFor: 0,
 	slots: {},
-	units: 1000,
+	units: 100_000,
 	extraModels: [],
 	checkIds: 'sessions',
 	regionMismatch: false,

@@ -1,3 +1,4 @@
+import { without } from './json';
 import { isFinal, type Task } from './tasks';
 import type { Body } from './types';
 
@@ -71,10 +72,7 @@ export function v2Task(task: Task): Body {
 
 /** Answer of a creation (contract: TaskRef, V2TaskRef). */
 export function taskRef(task: Task): Body {
-	if (task.operation.generation === 'v2') {
-		const { message: _message, ...rest } = v2Task(task);
-		return rest;
-	}
+	if (task.operation.generation === 'v2') return without(v2Task(task), 'message');
 	return {
 		task_id: task.id,
 		task_status: task.status,

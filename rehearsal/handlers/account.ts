@@ -1,6 +1,6 @@
 import { isFinal, type Task } from '../tasks';
 import type { Body } from '../types';
-import type { Handler, World } from '../world';
+import type { Handler } from '../world';
 import { cursorPage } from './cursor';
 
 const PACKS = ['video', 'image', 'try-on'];
@@ -50,9 +50,9 @@ const inCash = (task: Task): Body => ({
 /** Deductions of final tasks, newest first. Every task shows up in both listings, once as units and once as cash. */
 const deductions =
 	(row: (task: Task) => Body): Handler =>
-	(world: World, { body }) => {
+	(world, call) => {
 		const charged = world.tasks.newest(world.now(), (task) => isFinal(task) && task.units! > 0);
-		const { rows: detail, count, ...more } = cursorPage(charged, body, ({ updatedAt }) => updatedAt, row);
+		const { rows: detail, count, ...more } = cursorPage(charged, call, ({ updatedAt }) => updatedAt, row);
 		return { result: { detail, count }, ...more };
 	};
 

@@ -1,7 +1,6 @@
 import { Refusal } from '../refusal';
 import type { Body } from '../types';
-
-const LIMIT = 100;
+import type { Call } from '../world';
 
 interface Position {
 	from: number;
@@ -29,9 +28,14 @@ export interface CursorPage {
  * A page by cursor (contract: POST /tasks, account billing). A cursor overrides the other fields of the body.
  * `time` is what start_time and end_time (Unix ms) are compared with.
  */
-export function cursorPage<T>(rows: T[], body: Body, time: (row: T) => number, view: (row: T) => Body): CursorPage {
+export function cursorPage<T>(
+	rows: T[],
+	{ operation, body }: Pick<Call, 'operation' | 'body'>,
+	time: (row: T) => number,
+	view: (row: T) => Body,
+): CursorPage {
 	const { from, request } = body.cursor ? read(String(body.cursor)) : { from: 0, request: body };
-	const { start_time = 0, end_time = Infinity, limit = LIMIT } = request;
+	const { start_time = 0, end_time = Infinity, limit = operation.bodySchema?.properties?.limit.default } = request;
 	const within = rows.filter((row) => time(row) >= Number(start_time) && time(row) <= Number(end_time));
 	const next = from + Number(limit);
 	const found = within.slice(from, next).map(view);

@@ -62,7 +62,9 @@ function newTask(
 	};
 }
 
+/** Refuses a task whose pack is used up or full. */
 function takeSlots(world: World, { operation: { pack }, slots }: Task): void {
+	if (world.tasks.charged(pack) >= world.settings.units) throw new Refusal(1102, 'Account balance not enough');
 	const limit = world.settings.slots[pack as 'video'] ?? Infinity;
 	const used = world.tasks.inFlight(pack) + slots;
 	if (used > limit) throw new Refusal(1303, OVER_LIMIT);

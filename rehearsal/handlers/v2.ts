@@ -23,9 +23,9 @@ export const tasksByIds: Handler = ({ tasks, now }, { query }) => {
 };
 
 /** Filtered listing, newest first. */
-export const tasksByFilter: Handler = ({ tasks, now }, { body }) => {
-	const filters = (body.filters ?? []) as Filter[];
+export const tasksByFilter: Handler = ({ tasks, now }, call) => {
+	const filters = (call.body.filters ?? []) as Filter[];
 	const fits = (task: Task) => filters.every(({ key, values }) => values.includes(String(filtered[key](task))));
-	const { rows, ...more } = cursorPage(tasks.newest(now(), fits), body, ({ createdAt }) => createdAt, v2Task);
+	const { rows, ...more } = cursorPage(tasks.newest(now(), fits), call, ({ createdAt }) => createdAt, v2Task);
 	return { result: rows, ...more };
 };

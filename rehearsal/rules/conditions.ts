@@ -8,7 +8,7 @@ export function matching(read: Reader, path: string, match: Match): Body[] {
 		.filter((item) => Object.entries(match).every(([name, values]) => values.includes(read.member(path, item, name))));
 }
 
-type Tests = { [K in keyof Required<Condition>]: (read: Reader, path: string, want: any) => boolean };
+type Tests = { [K in keyof Required<Condition>]: (read: Reader, path: string, want: never) => boolean };
 
 const tests: Tests = {
 	present: (read, path, want: boolean) => (read.sent(path) !== undefined) === want,
@@ -27,7 +27,7 @@ export function applies(read: Reader, when: Record<string, Condition> = {}): boo
 		Object.entries(condition).every(([name, want]) => {
 			const test = tests[name as keyof Condition];
 			if (!test) throw new Error(`Unknown rule condition ${name}`);
-			return test(read, path, want);
+			return test(read, path, want as never);
 		}),
 	);
 }

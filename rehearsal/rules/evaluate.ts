@@ -30,7 +30,7 @@ export function breach(rules: Rule[], read: Reader, now: number): string | undef
 		for (const name of Object.keys(rule).filter((key) => !NOT_OPERATORS.includes(key))) {
 			const operator = operators[name];
 			if (!operator) throw new Error(`Unknown rule operator ${name}`);
-			const problem = operator(read, rule[name]);
+			const problem = operator(read, rule[name] as never);
 			if (problem) return `[${rule.id}] ${problem}`;
 		}
 	}

@@ -4,7 +4,7 @@ import { comparisons, evaluate } from './expression';
 import type { Reader } from './paths';
 
 /** Returns what is wrong, in words that name the fields, or undefined when the operator is satisfied. */
-type Operator = (read: Reader, argument: any) => string | undefined;
+type Operator = (read: Reader, argument: never) => string | undefined;
 
 const first = <T>(list: T[], problem: (entry: T) => string | undefined) => {
 	for (const entry of list) {
@@ -17,8 +17,8 @@ const present = (read: Reader, paths: string[]) => paths.filter((path) => read.s
 const show = (value: unknown) => JSON.stringify(value);
 const total = (read: Reader, paths: string[]) => paths.reduce((sum, path) => sum + read.items(path).length, 0);
 const perPath =
-	(test: (read: Reader, path: string, want: any) => string | undefined): Operator =>
-	(read, wants: Record<string, unknown>) =>
+	<T>(test: (read: Reader, path: string, want: T) => string | undefined) =>
+	(read: Reader, wants: Record<string, T>) =>
 		first(Object.entries(wants), ([path, want]) => test(read, path, want));
 
 /** Every operator of contract x-conventions.x_rules. `ignored` and `external` never refuse. */

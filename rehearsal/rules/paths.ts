@@ -31,8 +31,8 @@ export function reader(
 ): Reader {
 	const sent = (name: string) => {
 		const root: Body = name.startsWith('$path.') ? { $path: path } : body;
-		const value = keys(name).reduce<any>((node, key) => node?.[key], root);
-		return isAbsent(value) ? undefined : (value as unknown);
+		const value = keys(name).reduce<unknown>((node, key) => (node as Body | undefined)?.[key], root);
+		return isAbsent(value) ? undefined : value;
 	};
 	const schemaAt = (name: string) =>
 		keys(name).reduce<Schema | undefined>((schema, key) => {

@@ -1,3 +1,4 @@
+import { without } from '../json';
 import { Refusal } from '../refusal';
 import type { Body, Operation } from '../types';
 
@@ -23,6 +24,5 @@ export function checkModel(
 	const model = body[NAME];
 	if (typeof model !== 'string' || !values || values.includes(model)) return body;
 	if (!extraModels.includes(model)) throw unknown(model);
-	const { [NAME]: _allowed, ...rest } = body;
-	return rest;
+	return without(body, NAME);
 }
