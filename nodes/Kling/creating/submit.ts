@@ -5,6 +5,7 @@ import {
 	pause,
 	reactionTo,
 	sendSigned,
+	times,
 	toError,
 	type Fault,
 	type KlingContext,
@@ -19,15 +20,11 @@ export type Submission = { kind: 'task'; task: IDataObject } | { kind: 'busy'; f
 const WRONG_PARAMETER = 1201;
 const SPEAKS_OF_THE_ID = /external|repeat|duplicat|already/i;
 
-/** How long an unclear outcome is followed up before it is reported, milliseconds. */
-const FOLLOW_UP_MS = 60_000;
-/** Kling's own delay until a new task can be looked up; nothing is posted again before it has passed. */
-const PATIENCE_MS = [0, 1000, 2000, 4000];
 const UNSENT_TRIES = 3;
 
 async function lookUpPatiently(ctx: KlingContext, family: Family, externalId: string): Promise<LookUp> {
 	let last: LookUp = { kind: 'missing' };
-	for (const delay of PATIENCE_MS) {
+	for (const delay of times.patience) {
 		await pause(ctx, delay);
 		last = await lookUp(ctx, family, externalId);
 		if (last.kind === 'found') return last;
@@ -79,7 +76,7 @@ async function afterRefusal(
  */
 export async function submit(ctx: KlingContext, family: Family, path: string, body: IDataObject): Promise<Submission> {
 	const externalId = body.external_task_id as string | undefined;
-	const giveUpAt = Date.now() + FOLLOW_UP_MS;
+	const giveUpAt = Date.now() + times.followUp;
 	let wasUnclear = false;
 	for (let attempt = 1; ; attempt++) {
 		const outcome = await sendSigned(ctx, { method: 'POST', path, body });

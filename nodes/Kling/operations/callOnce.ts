@@ -2,13 +2,10 @@ import type { IDataObject } from 'n8n-workflow';
 import type { Family } from '../families';
 import { toItem } from '../item';
 import { buildRequest } from '../request';
-import { baseUrlOf, call, CREDENTIAL, type KlingRequest } from '../transport';
+import { baseUrlOf, call, CREDENTIAL, times, type KlingRequest } from '../transport';
 import { hint } from './hints';
 import type { Operation } from './operation';
 import { perItem } from './perItem';
-
-/** How long a call that answers at once waits while Kling is busy, milliseconds. */
-const BUSY_MS = 60_000;
 
 /** A call that answers at once: one request and one item (or one per row of a list) for each input item. */
 export const callOnce =
@@ -16,7 +13,7 @@ export const callOnce =
 	async (ctx) =>
 		await perItem(ctx, async (index) => {
 			const send = async (request: KlingRequest): Promise<IDataObject> =>
-				await call(ctx, request, Date.now() + BUSY_MS);
+				await call(ctx, request, Date.now() + times.busy);
 			const { method, path, body, advice, checks } = await buildRequest(ctx, index, family, send);
 			hint(ctx, advice);
 			if (ctx.getNodeParameter('options.dryRun', index, false) === true) {

@@ -36,8 +36,8 @@ async function checkAll(ctx: IExecuteFunctions, state: RunState, prepare: Prepar
 	for (const [index, entry] of state.entries.entries()) {
 		if (!isQueued(entry)) continue;
 		try {
-			const { advice, slots, path } = await prepare(index);
-			Object.assign(entry, { slots, path });
+			const { advice, slots, family: chosen } = await prepare(index);
+			Object.assign(entry, { slots, family: chosen.family, path: chosen.path });
 			noteHints(state, advice);
 		} catch (error) {
 			if (!ctx.continueOnFail()) throw toError(ctx.getNode(), toFault(error), index);

@@ -1,7 +1,6 @@
 import type { Outcome } from './outcome';
+import { times } from './times';
 
-const FIRST_MS = 1000;
-const MAX_MS = 30_000;
 const JITTER = 0.25;
 
 /**
@@ -11,7 +10,7 @@ const JITTER = 0.25;
  * @returns milliseconds
  */
 export function backoffMs(attempt: number, outcome?: Outcome): number {
-	const exponential = Math.min(FIRST_MS * 2 ** (attempt - 1), MAX_MS) * (1 + Math.random() * JITTER);
+	const exponential = Math.min(times.backoff.first * 2 ** (attempt - 1), times.backoff.longest) * (1 + Math.random() * JITTER);
 	const asked = outcome?.kind === 'refused' ? (outcome.retryAfterMs ?? 0) : 0;
 	return Math.max(exponential, asked);
 }

@@ -1,4 +1,4 @@
-import type { IExecuteFunctions, ILoadOptionsFunctions, IWebhookFunctions } from 'n8n-workflow';
+import type { IDataObject, IExecuteFunctions, ILoadOptionsFunctions, IWebhookFunctions } from 'n8n-workflow';
 
 /** The places from which Kling is asked: a run, a webhook, or a list in the editor. */
 export type KlingContext = IExecuteFunctions | IWebhookFunctions | ILoadOptionsFunctions;
@@ -8,5 +8,5 @@ export interface KlingRequest {
 	method: 'GET' | 'POST';
 	path: string;
 	body?: object;
-	qs?: Record<string, string | number>;
+	qs?: IDataObject;
 }

@@ -7,3 +7,4 @@ export { fault, toError, toFault, type Fault } from './fault';
 export type { Outcome } from './outcome';
 export { cancelSignal, pause } from './pause';
 export { CREDENTIAL } from './send';
+export { times } from './times';

@@ -5,10 +5,9 @@ import type { KlingContext, KlingRequest } from './context';
 import { fault } from './fault';
 import { readOutcome, type Outcome } from './outcome';
 import { throwIfCancelled } from './pause';
+import { times } from './times';
 
 export const CREDENTIAL = 'klingApi';
-
-const TIMEOUT_MS = { GET: 30_000, POST: 120_000 };
 
 /** Network errors after which it is certain that the request never reached Kling. */
 const NEVER_SENT =
@@ -75,7 +74,7 @@ export async function send(ctx: KlingContext, request: KlingRequest): Promise<Ou
 		returnFullResponse: true,
 		ignoreHttpStatusErrors: true,
 		disableFollowRedirect: true,
-		timeout: TIMEOUT_MS[request.method],
+		timeout: times.timeout[request.method],
 	};
 	const sentAt = Date.now();
 	try {

@@ -48,7 +48,12 @@ export async function waitForTasks(
 		await round(ctx, state, wait);
 		const now = Date.now();
 		if (isOver(state, wait) || now >= state.deadline) return undefined;
-		if (wait.parks && now >= pollUntil) return parkRequest(ctx, state, wait.key);
+		if (wait.parks && now >= pollUntil) {
+			// Callbacks that came before the first sleep found nobody asleep, so the end may have been missed.
+			if (state.sleeps === 0 && wait.pollMs === 0) await checkOpen(ctx, state.entries);
+			if (!isOver(state, wait)) return parkRequest(ctx, state, wait.key);
+			return undefined;
+		}
 		const queued = state.entries.some(isQueued);
 		step = state.entries.filter(isOpen).length < openBefore ? schedule.firstStep : nextStep(step, queued);
 		const until = Math.min(now + step, state.deadline, wait.parks ? Math.max(pollUntil, now + 1) : Infinity);

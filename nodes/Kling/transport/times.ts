@@ -1,0 +1,15 @@
+const SECOND = 1000;
+
+/** All times of the talk with Kling in one place, in milliseconds. */
+export const times = {
+	/** How long an answer may take. */
+	timeout: { GET: 30 * SECOND, POST: 120 * SECOND },
+	/** Exponential delay between tries, before jitter (contract: x-limits.concurrency.backoff asks for 1 s at least). */
+	backoff: { first: SECOND, longest: 30 * SECOND },
+	/** Looks for a task after an unclear creation; Kling may show a new task late. */
+	patience: [0, SECOND, 2 * SECOND, 4 * SECOND],
+	/** How long an unclear creation is followed up before it is reported. */
+	followUp: 60 * SECOND,
+	/** How long a call that answers at once waits while Kling is busy. */
+	busy: 60 * SECOND,
+};

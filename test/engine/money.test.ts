@@ -1,0 +1,79 @@
+import type { INodeParameters } from 'n8n-workflow';
+import type { FaultAction } from '../../rehearsal';
+import { klingWorkflow, prompts, startBench, type Bench } from '../support/kling';
+import { quickTimes } from '../support/quick';
+
+quickTimes();
+
+/** What happens to the creations; `times` is how often it happens to each item. */
+const faults: Record<string, { times: number; do: FaultAction }> = {
+	'reset before accept': { times: 1, do: { answer: 'reset' } },
+	'accept, then reset': { times: 1, do: { accept: true, answer: 'reset' } },
+	'accept, then 500': { times: 1, do: { accept: true, answer: { status: 500, body: 'json', code: 5000 } } },
+	'accept, then 502': { times: 1, do: { accept: true, answer: { status: 502, body: 'html' } } },
+	'accept, then 503': { times: 1, do: { accept: true, answer: { status: 503, body: 'empty' } } },
+	'accept, then 504': { times: 1, do: { accept: true, answer: { status: 504, body: 'html' } } },
+	'accept, then timeout': { times: 1, do: { accept: true, answer: 'hang' } },
+	'accept, then broken JSON': { times: 1, do: { accept: true, answer: { body: 'broken' } } },
+	'429/1302': { times: 1, do: { answer: { code: 1302 } } },
+	'429/1303': { times: 1, do: { answer: { code: 1303 } } },
+	'401/1004 once': { times: 1, do: { answer: { code: 1004 } } },
+	'500/5000 twice': { times: 2, do: { answer: { code: 5000 } } },
+	'late to be seen, then reset': { times: 1, do: { accept: true, answer: 'reset', task: { hiddenFor: 60 } } },
+};
+
+const families: Record<string, INodeParameters> = {
+	textToVideo: { resource: 'video', operation: 'textToVideo', modelName: 'kling-v2-6', prompt: '={{ $json.prompt }}' },
+	generate: { resource: 'image', operation: 'generate', modelName: 'kling-v3', prompt: '={{ $json.prompt }}' },
+	textToAudio: { resource: 'audio', operation: 'textToAudio', prompt: '={{ $json.prompt }}', duration: 5 },
+};
+
+const cells = Object.keys(faults).flatMap((fault) =>
+	Object.keys(families).flatMap((family) =>
+		[1, 5].flatMap((items) =>
+			[false, true].flatMap((retryOnFail) =>
+				[false, true].map((continueOnFail) => ({ fault, family, items, retryOnFail, continueOnFail })),
+			),
+		),
+	),
+);
+
+describe('nothing is paid twice', () => {
+	let bench: Bench;
+	const table: Record<string, Record<string, string>> = {};
+
+	beforeAll(async () => {
+		bench = await startBench({ duration: 30 });
+	});
+
+	afterAll(async () => {
+		await bench.close();
+		console.table(table);
+	});
+
+	it.each(cells)(
+		'$fault: $family, $items item(s), retry on fail $retryOnFail, continue on fail $continueOnFail',
+		async ({ fault, family, items, retryOnFail, continueOnFail }) => {
+			const { engine, kling } = bench;
+			kling.control.reset();
+			const { times, do: action } = faults[fault];
+			kling.control.fault({ match: { kind: 'create' }, times: times * items, do: action });
+
+			const settings = {
+				retryOnFail,
+				maxTries: 3,
+				waitBetweenTries: 1,
+				...(continueOnFail ? { onError: 'continueRegularOutput' as const } : {}),
+			};
+			const result = await engine.run(klingWorkflow(families[family], settings), { input: prompts(items) });
+
+			const created = kling.ledger.created();
+			const column = `${items} item${items > 1 ? 's' : ''}${retryOnFail ? ', retry' : ''}${continueOnFail ? ', continue' : ''}`;
+			(table[`${fault} / ${family}`] ??= {})[column] = `${created} of ${items}`;
+			expect(created).toBe(items);
+			expect(result.status).toBe('success');
+			expect(result.json('After').map(({ task_status }) => task_status)).toEqual(Array(items).fill('succeed'));
+			expect(new Set(result.json('After').map(({ task_id }) => task_id)).size).toBe(items);
+		},
+	);
+});

@@ -1,0 +1,143 @@
+import { MARK } from '../../nodes/Kling/waiting/state';
+import type { ExecutionResult } from '../support/engine';
+import { klingWorkflow, prompts, startBench, textToVideo, type Bench } from '../support/kling';
+
+/** Parks at once, so that no test has to poll for a minute. */
+const parked = (options = {}) => klingWorkflow(textToVideo({ parkAfter: 0, ...options }));
+
+const ids = (result: ExecutionResult) => result.json('After').map(({ task_id }) => task_id);
+
+describe('waiting', () => {
+	let bench: Bench;
+
+	beforeEach(async () => {
+		bench = await startBench();
+	});
+
+	afterEach(async () => await bench.close());
+
+	it('polls a quick task to its end in process', async () => {
+		const result = await bench.engine.run(klingWorkflow(textToVideo()), { input: prompts(1) });
+		expect(result.status).toBe('success');
+		expect(result.json('After')).toHaveLength(1);
+		const [item] = result.json('After');
+		expect(item).toMatchObject({ family: 'textToVideo', task_status: 'succeed' });
+		expect(String(item.url)).toMatch(/\.mp4$/);
+		expect(item.video_id).toBeTruthy();
+		expect(Date.parse(String(item.expires_at)) - Number(item.updated_at)).toBe(30 * 86_400_000);
+		expect(bench.kling.ledger.created()).toBe(1);
+	});
+
+	it.each([5, 50, 200])('parks %i items in one sleep; callbacks wake it; the order stays', async (count) => {
+		const { engine, kling } = bench;
+		kling.control.set({ duration: null });
+		const first = await engine.run(parked(), { input: prompts(count) });
+		expect(first.status).toBe('waiting');
+		expect(engine.parked).toHaveLength(1);
+		expect(first.json('Kling')).toEqual([
+			{ status: 'waiting', done: 0, total: count, task_ids: kling.ledger.accepted.map(({ taskId }) => taskId) },
+		]);
+		expect(first.runs('After')).toHaveLength(0);
+
+		const before = kling.ledger.count();
+		kling.control.finish('all');
+		const result = await engine.waitFor(first);
+		expect(result.status).toBe('success');
+		expect(result.runs('After')).toHaveLength(1);
+		const created = new Map(
+			kling.ledger.find({ kind: 'create' }).map(({ body, taskId }) => [(body as { prompt: string }).prompt, taskId]),
+		);
+		expect(ids(result)).toEqual(prompts(count).map(({ json }) => created.get(String(json.prompt))));
+		expect(result.items('After').map(({ pairedItem }) => pairedItem)).toEqual(
+			prompts(count)
+				.map((_, item) => ({ item, input: 0 }) as unknown)
+				.map((paired) => expect.objectContaining({ item: (paired as { item: number }).item })),
+		);
+		const wakes = engine.received.filter(({ status }) => status === 200).length;
+		const calls = kling.ledger.count();
+		const checks = calls - before;
+		console.info(`${count} items: ${calls} calls to Kling, ${checks} of them checks after ${wakes} wake-up(s)`);
+		expect(kling.ledger.created()).toBe(count);
+		expect(calls).toBeLessThanOrEqual(2 * count + wakes);
+	});
+
+	it('finds the end by timer alone when every callback is lost', async () => {
+		const { engine, kling } = bench;
+		kling.control.set({ duration: null });
+		kling.control.fault({ times: null, match: { kind: 'create' }, do: { callback: { lost: true } } });
+		const first = await engine.run(parked(), { input: prompts(3) });
+		const second = await first.wakeByTimer();
+		expect(second.status).toBe('waiting');
+		kling.control.finish('all');
+		const result = await second.wakeByTimer();
+		expect(result.status).toBe('success');
+		expect(result.json('After')).toHaveLength(3);
+		expect(kling.ledger.created()).toBe(3);
+	});
+
+	it('checks a parked run after 60, 60, 120, 240, 300 and 300 seconds', async () => {
+		const { engine, kling } = bench;
+		kling.control.set({ duration: null });
+		let result = await engine.run(parked(), { input: prompts(1) });
+		const sleeps: number[] = [];
+		for (let i = 0; i < 6; i++) {
+			sleeps.push(Math.round((result.waitTill!.getTime() - Date.now()) / 1000));
+			result = await result.wakeByTimer();
+		}
+		expect(sleeps).toEqual([60, 60, 120, 240, 300, 300]);
+	});
+
+	it('gives the task back at the deadline, and Task > Wait takes it up again', async () => {
+		const { engine, kling } = bench;
+		kling.control.set({ duration: null });
+		const first = await engine.run(parked({ timeout: 1.5 }), { input: prompts(2) });
+		const result = await first.wakeByTimer();
+		expect(result.status).toBe('success');
+		expect(result.json('After').map(({ timed_out, task_status }) => [timed_out, task_status])).toEqual([
+			[true, expect.not.stringMatching('succeed')],
+			[true, expect.not.stringMatching('succeed')],
+		]);
+
+		const wait = klingWorkflow({
+			resource: 'task',
+			operation: 'wait',
+			family: '={{ $json.family }}',
+			taskId: '={{ $json.task_id }}',
+			options: { parkAfter: 0 },
+		});
+		const again = await engine.run(wait, { input: result.items('After') });
+		kling.control.finish('all');
+		const woken = again.status === 'waiting' ? await again.wakeByTimer() : again;
+		expect(ids(woken)).toEqual(ids(result));
+		expect(woken.json('After').map(({ task_status }) => task_status)).toEqual(['succeed', 'succeed']);
+		expect(woken.json('After')[0].timed_out).toBeUndefined();
+		expect(kling.ledger.created()).toBe(2);
+	});
+
+	it('fails at the deadline when asked to, with the task id in the error', async () => {
+		const { engine, kling } = bench;
+		kling.control.set({ duration: null });
+		const first = await engine.run(parked({ timeout: 1.5, onTimeout: 'fail' }), { input: prompts(1) });
+		const result = await first.wakeByTimer();
+		expect(result.status).toBe('error');
+		expect(JSON.stringify(result.error)).toContain(kling.ledger.accepted[0].taskId);
+		expect(result.runs('After')).toHaveLength(0);
+	});
+
+	it('keeps nothing of a finished run in the execution', async () => {
+		const result = await bench.engine.run(klingWorkflow(textToVideo()), { input: prompts(1) });
+		expect(result.context('Kling')).toEqual({ klingRuns: {} });
+		expect(JSON.stringify(result.json('After'))).not.toContain(MARK);
+	});
+
+	it('stops at once when the user stops the execution while it polls', async () => {
+		const { engine, kling } = bench;
+		kling.control.set({ duration: null });
+		const stop = new AbortController();
+		setTimeout(() => stop.abort(), 500);
+		const startedAt = Date.now();
+		const result = await engine.run(klingWorkflow(textToVideo()), { input: prompts(1), signal: stop.signal });
+		expect(result.status).toBe('canceled');
+		expect(Date.now() - startedAt).toBeLessThan(3000);
+	});
+});

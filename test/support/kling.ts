@@ -1,0 +1,58 @@
+import type { INodeExecutionData, INodeParameters } from 'n8n-workflow';
+import { KlingApi } from '../../credentials/KlingApi.credentials';
+import { Kling } from '../../nodes/Kling/Kling.node';
+import { startRehearsal, type Rehearsal, type RehearsalOptions } from '../../rehearsal';
+import { chain, createEngine, node, noOpNode, startNode, type Engine, type WorkflowJson } from './engine';
+
+export const KLING = 'n8n-nodes-kling.kling';
+
+/** The node under test, an n8n engine and a rehearsal server, joined by a credential. */
+export interface Bench {
+	engine: Engine;
+	kling: Rehearsal;
+	close(): Promise<void>;
+}
+
+/** Credential data for a rehearsal server. */
+export const credentialFor = ({ baseUrl, keys }: Rehearsal) => ({
+	authentication: 'accessKeys',
+	accessKey: keys.accessKey,
+	secretKey: keys.secretKey,
+	region: 'custom',
+	baseUrl,
+});
+
+export async function startBench(options: RehearsalOptions = {}): Promise<Bench> {
+	const kling = await startRehearsal({ duration: 200, ...options });
+	const credentials = { klingApi: { type: KlingApi, data: credentialFor(kling) } };
+	const engine = await createEngine({ nodes: { [KLING]: Kling }, credentials });
+	return {
+		engine,
+		kling,
+		async close() {
+			await engine.close();
+			await kling.close();
+		},
+	};
+}
+
+/** Start, the Kling node named "Kling", and a recorder named "After". */
+export const klingWorkflow = (parameters: INodeParameters, more: Parameters<typeof node>[2] = {}): WorkflowJson =>
+	chain(startNode(), node(KLING, parameters, { name: 'Kling', ...more }), noOpNode());
+
+/** Parameters of a text-to-video creation whose prompt comes from the item. */
+export const textToVideo = (options: INodeParameters = {}, more: INodeParameters = {}): INodeParameters => ({
+	resource: 'video',
+	operation: 'textToVideo',
+	modelName: 'kling-v2-6',
+	prompt: '={{ $json.prompt }}',
+	options,
+	...more,
+});
+
+/** `count` input items with a prompt each. */
+export const prompts = (count: number, prompt = 'A paper boat'): INodeExecutionData[] =>
+	Array.from({ length: count }, (_, index) => ({
+		json: { prompt: `${prompt} ${index}` },
+		pairedItem: { item: index },
+	}));
