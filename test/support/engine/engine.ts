@@ -26,6 +26,8 @@ export interface EngineOptions {
 	credentials?: CredentialMap;
 	/** Address nodes are told instead of the real loopback one, such as `https://n8n.example.com/`. */
 	publicUrl?: string;
+	/** How long n8n takes to save a run that ends or parks (0); a real one needs some 10 ms, and refuses callbacks until then. */
+	saveDelayMs?: number;
 }
 
 export interface TriggerRequest extends HttpRequest {
@@ -62,6 +64,7 @@ export class Engine {
 		const nodeTypes = new NodeTypes({ ...stubNodes, ...options.nodes });
 		const credentials = new CredentialsHelper(options.credentials ?? {});
 		this.instance = new Instance(nodeTypes, credentials, this.store, '');
+		this.instance.saveDelayMs = options.saveDelayMs ?? 0;
 		this.runner = new Runner(this.instance);
 		this.waitTracker = new WaitTracker(this.instance, this.runner);
 		this.executions = new Executions(this.instance, this.runner, this.waitTracker, this.server);

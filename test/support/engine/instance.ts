@@ -19,6 +19,9 @@ export class Instance {
 	/** Static data of workflows by id, as the database would keep it. */
 	readonly staticData = new Map<string, IDataObject>();
 
+	/** How long saving at the end of a run takes; until it is done, n8n answers callbacks with 409. */
+	saveDelayMs = 0;
+
 	/** @param baseUrl address of this instance with a slash at its end; nodes build their callback URLs on it. */
 	constructor(
 		readonly nodeTypes: NodeTypes,

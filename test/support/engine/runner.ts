@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { ExecutionLifecycleHooks, WorkflowExecute } from 'n8n-core';
 import {
 	createRunExecutionData,
@@ -139,10 +140,11 @@ export class Runner {
 	}
 
 	private hooks({ mode, workflowData, retryOf }: RunRequest, run: Run): ExecutionLifecycleHooks {
-		const { store, staticData } = this.instance;
+		const { store, staticData, saveDelayMs } = this.instance;
 		const hooks = new ExecutionLifecycleHooks(mode, run.executionId, workflowData, retryOf);
 		hooks.addHandler('nodeExecuteBefore', async (node) => await run.pass({ phase: 'node', node }));
 		hooks.addHandler('workflowExecuteAfter', async (result, newStaticData) => {
+			if (saveDelayMs) await sleep(saveDelayMs);
 			await run.pass({ phase: 'save' });
 			result.status = finalStatus(result);
 			await restoreBinaryDataIds(result, run.executionId, mode);

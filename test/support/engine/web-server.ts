@@ -14,7 +14,8 @@ export interface ReceivedRequest {
 	/** The execution it was for, or undefined for a trigger's webhook. */
 	executionId?: string;
 	body: unknown;
-	httpStatus: number;
+	/** HTTP status that n8n answered. */
+	status: number;
 	/**
 	 * `resumed`: woke a parked execution or started a new one; `answered`: `webhook()` ran and that was all; `refused`: n8n
 	 * answered without asking the node, or the execution was claimed by somebody else; `destroyed`: `webhook()` threw.
@@ -78,14 +79,14 @@ export class WebServer {
 			const log = {
 				...entry,
 				body: req.body as unknown,
-				httpStatus: 0,
+				status: 0,
 				outcome: outcomeName(outcome),
 				run,
 				workflowData,
 			};
 			this.received.push(log);
 			send(res, outcome);
-			log.httpStatus = res.statusCode;
+			log.status = res.statusCode;
 		});
 	}
 
