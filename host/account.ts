@@ -1,0 +1,31 @@
+import type { Rehearsal } from '../rehearsal';
+import type { CredentialInput } from './api';
+
+type Fields = Record<string, string>;
+
+/** The credential of a rehearsal: the account of the rehearsal server. */
+export const rehearsalAccount = ({ baseUrl, keys }: Pick<Rehearsal, 'baseUrl' | 'keys'>): Fields => ({
+	authentication: 'accessKeys',
+	accessKey: keys.accessKey,
+	secretKey: keys.secretKey,
+	region: 'custom',
+	baseUrl,
+});
+
+/**
+ * A real account from environment variables, if there are keys: KLING_API_KEY, or KLING_ACCESS_KEY and
+ * KLING_SECRET_KEY; KLING_REGION (default singapore) or KLING_BASE_URL; KLING_WEBHOOK_SECRET.
+ */
+export function realAccount(env: NodeJS.ProcessEnv): Fields | undefined {
+	const { KLING_API_KEY: apiKey, KLING_ACCESS_KEY: accessKey, KLING_SECRET_KEY: secretKey } = env;
+	if (!apiKey && !(accessKey && secretKey)) return undefined;
+	const { KLING_REGION: region = 'singapore', KLING_BASE_URL: baseUrl, KLING_WEBHOOK_SECRET: webhookSecret } = env;
+	return {
+		...(apiKey ? { authentication: 'apiKey', apiKey } : { authentication: 'accessKeys', accessKey, secretKey }),
+		...(baseUrl ? { region: 'custom', baseUrl } : { region }),
+		...(webhookSecret ? { webhookSecret } : {}),
+	} as Fields;
+}
+
+/** The credential as n8n stores it. Its name is the one that the examples use. */
+export const klingCredential = (data: Fields): CredentialInput => ({ name: 'Kling AI', type: 'klingApi', data });

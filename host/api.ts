@@ -1,0 +1,155 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import axios, { isAxiosError, type AxiosInstance, type AxiosRequestConfig } from 'axios';
+import { parse } from 'flatted';
+import type { ExecutionStatus, IConnections, INode, IRunExecutionData, IWorkflowSettings } from 'n8n-workflow';
+
+export interface Login {
+	email: string;
+	password: string;
+}
+
+export interface CredentialInput {
+	name: string;
+	type: string;
+	data: Record<string, unknown>;
+}
+
+/** A workflow as n8n's editor exports it. */
+export interface WorkflowInput {
+	name: string;
+	nodes: INode[];
+	connections: IConnections;
+	settings?: IWorkflowSettings;
+}
+
+export interface Workflow extends WorkflowInput {
+	id: string;
+	versionId: string;
+}
+
+export interface Execution {
+	id: string;
+	status: ExecutionStatus;
+	startedAt: string;
+	stoppedAt: string | null;
+	data: IRunExecutionData;
+}
+
+const unfinished: ExecutionStatus[] = ['new', 'running', 'waiting'];
+
+/** Drives a running n8n through the REST interface of its editor. Every call throws with n8n's own words. */
+export class N8nApi {
+	private readonly http: AxiosInstance;
+	private cookie = '';
+
+	constructor(readonly url: string) {
+		// The session cookie is bound to the browser id.
+		this.http = axios.create({ baseURL: url, proxy: false, headers: { 'browser-id': 'host' } });
+	}
+
+	/** Creates the owner of a new n8n, or signs in as the owner of an old one. */
+	async signIn(login: Login): Promise<void> {
+		const { userManagement } = await this.call<{ userManagement: { showSetupOnFirstLoad: boolean } }>(
+			'GET',
+			'settings',
+		);
+		if (userManagement.showSetupOnFirstLoad) {
+			await this.call('POST', 'owner/setup', { ...login, firstName: 'Kling', lastName: 'Owner' });
+		} else {
+			await this.call('POST', 'login', { emailOrLdapLoginId: login.email, password: login.password });
+		}
+	}
+
+	/** Names of all node types that n8n has loaded. */
+	async nodeTypes(): Promise<string[]> {
+		const types = await this.request<Array<{ name: string }>>({ url: '/types/nodes.json' });
+		return types.map(({ name }) => name);
+	}
+
+	/** Creates the credential, or changes the one of the same name. Gives its id. */
+	async saveCredential(credential: CredentialInput): Promise<string> {
+		const known = await this.call<Array<{ id: string; name: string }>>('GET', 'credentials');
+		const id = known.find(({ name }) => name === credential.name)?.id;
+		if (id === undefined) return (await this.call<{ id: string }>('POST', 'credentials', credential)).id;
+		await this.call('PATCH', `credentials/${id}`, credential);
+		return id;
+	}
+
+	/** What the credential dialog shows after "Save" or "Retry". */
+	async testCredential(id: string, credential: CredentialInput): Promise<{ status: 'OK' | 'Error'; message: string }> {
+		return await this.call('POST', 'credentials/test', { credentials: { id, ...credential } });
+	}
+
+	async workflows(): Promise<Workflow[]> {
+		return await this.call('GET', 'workflows');
+	}
+
+	async createWorkflow(workflow: WorkflowInput): Promise<Workflow> {
+		// Without pinData n8n stores null, on which partial runs crash.
+		return await this.call('POST', 'workflows', { pinData: {}, settings: { executionOrder: 'v1' }, ...workflow });
+	}
+
+	/** Publishes a workflow and waits until its webhooks answer. */
+	async activate({ id, versionId }: Workflow, timeoutMs = 15_000): Promise<void> {
+		await this.call('POST', `workflows/${id}/activate`, { versionId });
+		const deadline = Date.now() + timeoutMs;
+		for (;;) {
+			const { status } = await this.call<{ status: string }>('GET', `workflows/${id}/publication-status`);
+			if (['published', 'active', 'completed'].includes(status)) return;
+			if (['failed', 'error'].includes(status) || Date.now() > deadline) throw new Error(`Publication is ${status}`);
+			await delay(50);
+		}
+	}
+
+	/** Runs a workflow by hand ("Execute workflow") from a trigger. Gives the id of the execution. */
+	async run(workflowId: string, trigger: string): Promise<string> {
+		const body = { triggerToStartFrom: { name: trigger } };
+		return (await this.call<{ executionId: string }>('POST', `workflows/${workflowId}/run`, body)).executionId;
+	}
+
+	async execution(id: string): Promise<Execution> {
+		const execution = await this.call<Omit<Execution, 'data'> & { data: string }>('GET', `executions/${id}`);
+		return { ...execution, data: parse(execution.data) as IRunExecutionData };
+	}
+
+	/** The execution once it has ended. Throws when it has not after `timeoutMs`. */
+	async finished(id: string, timeoutMs = 60_000): Promise<Execution> {
+		const deadline = Date.now() + timeoutMs;
+		for (;;) {
+			const execution = await this.execution(id);
+			if (!unfinished.includes(execution.status)) return execution;
+			if (Date.now() > deadline) throw new Error(`Execution ${id} is still ${execution.status}`);
+			await delay(200);
+		}
+	}
+
+	/** Ids of a workflow's executions, newest first. */
+	async executionsOf(workflowId: string): Promise<string[]> {
+		const filter = encodeURIComponent(JSON.stringify({ workflowId }));
+		const { results } = await this.call<{ results: Array<{ id: string }> }>('GET', `executions?filter=${filter}`);
+		return results.map(({ id }) => id);
+	}
+
+	/** Content of a binary field, by its id. */
+	async file(id: string): Promise<Buffer> {
+		const params = { id, action: 'download' };
+		return Buffer.from(await this.request({ url: '/rest/binary-data', params, responseType: 'arraybuffer' }));
+	}
+
+	private async call<T>(method: string, path: string, data?: unknown): Promise<T> {
+		return (await this.request<{ data: T }>({ method, url: `/rest/${path}`, data })).data;
+	}
+
+	private async request<T>(config: AxiosRequestConfig): Promise<T> {
+		try {
+			const response = await this.http.request<T>({ ...config, headers: { cookie: this.cookie } });
+			const session = response.headers['set-cookie']?.find((cookie) => cookie.startsWith('n8n-auth='));
+			if (session) this.cookie = session.split(';')[0];
+			return response.data;
+		} catch (error) {
+			if (!isAxiosError<{ message?: string }>(error)) throw error;
+			const reason = error.response?.data?.message ?? error.message;
+			throw new Error(`n8n, ${config.method ?? 'GET'} ${config.url}: ${error.response?.status ?? ''} ${reason}`);
+		}
+	}
+}
