@@ -1,0 +1,34 @@
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { parse } from 'yaml';
+import type { Contract } from '../nodes/Kling/contract/types';
+import { compileErrors, compileMedia } from './contract/facts';
+import { compilePaths } from './contract/paths';
+
+const root = join(__dirname, '..');
+const target = join(root, 'nodes/Kling/contract/contract.json');
+
+/**
+ * Compiles contract/openapi.yaml into the data the node loads. Pure: writes nothing.
+ * Rules that have ended by the contract's own date (`info.version`) are left out.
+ */
+export function readContract(): Contract {
+	const api = parse(readFileSync(join(root, 'contract/openapi.yaml'), 'utf8'));
+	const scenes = api['x-effect-scenes'];
+	return {
+		version: api.info.version,
+		errors: compileErrors(api.components['x-error-codes']),
+		media: compileMedia(api['x-limits'].media),
+		lists: { single: scenes.single, dual: scenes.dual, earlierDual: scenes.history.dual_2025_11 },
+		closedScenes: scenes.discontinued,
+		paths: compilePaths(api),
+	};
+}
+
+/** Writes nodes/Kling/contract/contract.json. */
+export function compileContract(): void {
+	mkdirSync(dirname(target), { recursive: true });
+	writeFileSync(target, JSON.stringify(readContract()));
+}
+
+if (require.main === module) compileContract();

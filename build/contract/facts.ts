@@ -1,0 +1,42 @@
+import type { ErrorInfo, MediaLimits } from '../../nodes/Kling/contract/types';
+
+/** Failure codes as a table (contract: components.x-error-codes); code 0 is no failure. */
+export function compileErrors(rows: any[]): Record<string, ErrorInfo> {
+	return Object.fromEntries(
+		rows
+			.filter((row) => row.code !== 0)
+			.map((row) => [
+				row.code,
+				{
+					http: row.http,
+					class: row.class,
+					meaning: row.meaning,
+					advice: row.advice,
+					retryable: row.retryable === 'yes',
+				},
+			]),
+	);
+}
+
+const ratio = (text: string) => {
+	const [width, height] = text.split(':').map(Number);
+	return width / height;
+};
+
+/** What a file header can be checked against (contract: x-limits.media). Lengths in seconds need a decoder and stay out. */
+export function compileMedia(media: Record<string, any>): Record<string, MediaLimits> {
+	return Object.fromEntries(
+		Object.entries(media).map(([name, limits]) => [
+			name,
+			{
+				formats: limits.formats ?? [],
+				maxMb: limits.max_mb,
+				minSide: limits.min_side_px,
+				maxSide: limits.max_side_px,
+				aspect: limits.aspect?.min.includes?.(':')
+					? { min: ratio(limits.aspect.min), max: ratio(limits.aspect.max) }
+					: undefined,
+			},
+		]),
+	);
+}

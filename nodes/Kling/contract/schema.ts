@@ -1,0 +1,16 @@
+import type { Schema } from './types';
+
+/** Whether a value counts as not sent (contract: x-conventions.empty_means_absent). */
+export function isAbsent(value: unknown): boolean {
+	return value === undefined || value === null || value === '' || (Array.isArray(value) && value.length === 0);
+}
+
+/** The schema node under a dotted path; array items are entered silently (`multi_prompt.duration`). */
+export function schemaAt(schema: Schema, path: string): Schema | undefined {
+	let node: Schema | undefined = schema;
+	for (const key of path.replace(/\[[*\d]+\]/g, '').split('.')) {
+		if (node?.items) node = node.items;
+		node = node?.properties?.[key];
+	}
+	return node;
+}

@@ -1,0 +1,23 @@
+import type { Schema } from '../../contract';
+import type { Codec } from './codec';
+import { list } from './list';
+import { hasLookup, lookup } from './lookup';
+import { boolean, choice, enabled, media, number, numberOrWord, onOff, text } from './simple';
+
+export type { Codec } from './codec';
+export { single, tags } from './list';
+export { lookup } from './lookup';
+export { choice, media, number, text } from './simple';
+
+const byType: Record<string, Codec> = { boolean, number, integer: number, array: list, object: enabled };
+
+const isFile = ({ media: use }: Schema): boolean => use?.accept.some((form) => form !== 'kling-id') ?? false;
+
+/** The codec that suits a field by its name and schema. */
+export function codecOf(field: string, schema: Schema): Codec {
+	if (isFile(schema)) return media;
+	if (hasLookup(field)) return lookup;
+	if (schema.enum) return schema.enum.join() === 'on,off' ? onOff : choice;
+	if (schema.oneOf) return numberOrWord;
+	return byType[schema.type as string] ?? text;
+}

@@ -1,0 +1,15 @@
+import { task } from './define';
+import { camera, shots } from './shared';
+
+export const textToVideo = task({
+	resource: 'video',
+	operation: 'textToVideo',
+	displayName: 'Text to Video',
+	action: 'Create a video from text',
+	description: 'Create a video from a prompt',
+	path: '/v1/videos/text2video',
+	result: 'videos',
+	expectedSeconds: 180,
+	fields: ['mode', 'prompt', 'negative_prompt', 'duration', 'aspect_ratio', 'sound', ...shots, ...camera],
+	options: ['cfg_scale', 'watermark_info'],
+});

@@ -1,0 +1,66 @@
+import type { INodeProperties } from 'n8n-workflow';
+
+/** What the form says about an API field where the contract's own words do not suit a form. */
+export const fieldWords: Record<string, Partial<INodeProperties>> = {
+	model_name: { displayName: 'Model', description: 'Model version that does the work' },
+	mode: { description: 'Quality tier: Standard is 720p class, Professional 1080p class' },
+	prompt: { typeOptions: { rows: 4 }, placeholder: 'e.g. A paper boat drifts down a rainy street at dusk' },
+	negative_prompt: { typeOptions: { rows: 2 }, description: 'What should not appear', placeholder: 'e.g. text, blur' },
+	multi_shot: { description: 'Whether to make a clip of several shots' },
+	shot_type: { description: 'Whether you list the shots or the model plans them from the prompt' },
+	multi_prompt: { displayName: 'Shots', description: 'Shots in order; their seconds add up to the duration' },
+	sound: { description: 'Whether to generate sound together with the picture' },
+	cfg_scale: { displayName: 'CFG Scale', description: 'How closely to follow the prompt, from 0 to 1' },
+	aspect_ratio: { description: 'Shape of the frame, width to height' },
+	duration: { description: 'Length of the clip' },
+	watermark_info: {
+		displayName: 'Watermark',
+		description: 'Whether to add a watermarked copy next to the clean result',
+	},
+	image: { description: 'Image as URL, Base64 or name of a binary field' },
+	n: { displayName: 'Number of Images', description: 'How many images to make' },
+	image_reference: { description: 'What to take from the image' },
+	element_list: { displayName: 'Elements', description: 'Library elements to keep consistent' },
+	element_id: { displayName: 'Element', description: 'Element of the library' },
+	voice_id: { displayName: 'Voice', description: 'Voice of the library' },
+	voice_list: { displayName: 'Voices', description: 'Voices named in the prompt, in the order of their tokens' },
+};
+
+const valueWords: Record<string, string> = {
+	std: 'Standard',
+	pro: 'Professional',
+	'4k': '4K',
+	'2k': '2K',
+	'1k': '1K',
+	customize: 'Own List of Shots',
+	intelligence: 'Planned by the Model',
+	zh: 'Chinese',
+	en: 'English',
+	'': 'None',
+};
+
+const small = new Set(['to', 'of', 'for', 'in', 'the', 'and', 'by']);
+const capitals: Record<string, string> = { id: 'ID', url: 'URL', cfg: 'CFG', asmr: 'ASMR', bgm: 'BGM', kling: 'Kling' };
+
+/** `negative_prompt` becomes `Negative Prompt`. */
+export function titleCase(text: string): string {
+	return text
+		.split(/[_\s-]+/)
+		.map((word, index) => {
+			if (capitals[word]) return capitals[word];
+			return index > 0 && small.has(word) ? word : word.charAt(0).toUpperCase() + word.slice(1);
+		})
+		.join(' ');
+}
+
+/** What the form calls a value of a field. */
+export function valueName(field: string, value: string): string {
+	if (field === 'duration') return `${value} Seconds`;
+	if (/^\d+:\d+$/.test(value)) return value;
+	return valueWords[value] ?? titleCase(value);
+}
+
+/** `negative_prompt` becomes `negativePrompt`, the name of the parameter. */
+export function camelCase(field: string): string {
+	return field.replace(/_(\w)/g, (_, letter: string) => letter.toUpperCase());
+}

@@ -1,0 +1,98 @@
+import type { INodeProperties, INodePropertyOptions } from 'n8n-workflow';
+import { families } from '../families';
+
+interface Resource {
+	name: string;
+	value: string;
+	/** Operations that only read, besides those of the families. */
+	operations: INodePropertyOptions[];
+}
+
+const reading = (one: string, many: string): INodePropertyOptions[] => [
+	{ name: 'Get', value: 'get', action: `Get ${one}`, description: `Get ${one} as it stands now` },
+	{ name: 'Get Many', value: 'getMany', action: `Get many ${many}`, description: `List ${many}, newest first` },
+];
+
+const resources: Resource[] = [
+	{
+		name: 'Account',
+		value: 'account',
+		operations: [
+			{
+				name: 'Get Balance',
+				value: 'getBalance',
+				action: 'Get cash deductions',
+				description: 'List what was deducted from the cash balance',
+			},
+			{
+				name: 'Get Costs',
+				value: 'getCosts',
+				action: 'Get resource packs',
+				description: 'List resource packs and what is left of them',
+			},
+		],
+	},
+	{ name: 'Audio', value: 'audio', operations: [] },
+	{ name: 'Element', value: 'element', operations: reading('an element creation', 'element creations') },
+	{ name: 'Image', value: 'image', operations: [] },
+	{
+		name: 'Task',
+		value: 'task',
+		operations: [
+			...reading('a task', 'tasks'),
+			{
+				name: 'Download',
+				value: 'download',
+				action: 'Download the files of a task',
+				description: 'Get the files of a finished task',
+			},
+			{
+				name: 'Recover',
+				value: 'recover',
+				action: 'Recover tasks',
+				description: 'Find the tasks of a time range, an execution or an ID prefix, and get their files',
+			},
+			{ name: 'Wait', value: 'wait', action: 'Wait for a task', description: 'Wait until a task is finished' },
+		],
+	},
+	{ name: 'Video', value: 'video', operations: [] },
+	{ name: 'Video Edit', value: 'videoEdit', operations: [] },
+	{ name: 'Voice', value: 'voice', operations: reading('a voice creation', 'voice creations') },
+];
+
+const byName = (one: INodePropertyOptions, other: INodePropertyOptions): number => one.name.localeCompare(other.name);
+
+function operationProperty({ value: resource, operations }: Resource): INodeProperties {
+	const own = families.filter((family) => family.resource === resource && !family.hidden);
+	const options = [
+		...operations,
+		...own.map(({ displayName, operation, action, description }) => ({
+			name: displayName,
+			value: operation,
+			action,
+			description,
+		})),
+	].sort(byName);
+	return {
+		displayName: 'Operation',
+		name: 'operation',
+		type: 'options',
+		noDataExpression: true,
+		displayOptions: { show: { resource: [resource] } },
+		options,
+		default: own[0]?.operation ?? operations[0]?.value ?? '',
+	};
+}
+
+/** Resource and operation. */
+export const operationProperties: INodeProperties[] = [
+	{
+		displayName: 'Resource',
+		name: 'resource',
+		type: 'options',
+		noDataExpression: true,
+		options: resources.map(({ name, value }) => ({ name, value })),
+		default: 'video',
+	},
+	...resources.map(operationProperty),
+];

@@ -1,0 +1,139 @@
+import type { INodeProperties } from 'n8n-workflow';
+import { families } from '../families';
+import { creatingOperations } from './waiting';
+import { fieldProperties } from './visibility';
+
+const calls = families.filter(({ kind, paged }) => kind === 'call' && !paged).map(({ operation }) => operation);
+const waiting = [...creatingOperations, 'wait'];
+const sending = [...creatingOperations, ...calls];
+
+const shownFor = (operations: string[], property: INodeProperties): INodeProperties => ({
+	...property,
+	displayOptions: { show: { '/operation': operations } },
+});
+
+const common: INodeProperties[] = [
+	shownFor(sending, {
+		displayName: 'Additional Body Fields',
+		name: 'additionalBodyFields',
+		type: 'json',
+		default: '{}',
+		description: 'JSON that is merged into the request body last, for fields and values that the form does not know',
+	}),
+	shownFor(creatingOperations, {
+		displayName: 'Callback URL',
+		name: 'callbackUrl',
+		type: 'string',
+		default: '',
+		placeholder: 'e.g. https://example.com/webhook/kling',
+		description: 'Own address that Kling notifies of status changes. The node then waits by timer.',
+	}),
+	shownFor([...waiting, 'recover'], {
+		displayName: 'Download Results',
+		name: 'downloadResults',
+		type: 'boolean',
+		default: false,
+		description: 'Whether to fetch the result files as binary data',
+	}),
+	shownFor(sending, {
+		displayName: 'Dry Run',
+		name: 'dryRun',
+		type: 'boolean',
+		default: false,
+		description: 'Whether to return the exact request with its checks and send nothing',
+	}),
+	shownFor(creatingOperations, {
+		displayName: 'External Task ID',
+		name: 'externalTaskId',
+		type: 'string',
+		default: '',
+		placeholder: 'e.g. order-1042',
+		description: 'Own ID of the task, unique in the account. The same ID means the same task.',
+	}),
+	shownFor(creatingOperations, {
+		displayName: 'Max Concurrent Tasks',
+		name: 'maxConcurrentTasks',
+		type: 'number',
+		typeOptions: { minValue: 0, numberPrecision: 0 },
+		default: 0,
+		description: 'How many slots this run may use at once. 0 means as many as Kling allows.',
+	}),
+	shownFor(waiting, {
+		displayName: 'On Timeout',
+		name: 'onTimeout',
+		type: 'options',
+		options: [
+			{ name: 'Fail', value: 'fail' },
+			{ name: 'Return the Task', value: 'returnTask' },
+		],
+		default: 'returnTask',
+		description: 'What to do with a task that is not finished in time',
+	}),
+	shownFor(waiting, {
+		displayName: 'Park After (Seconds)',
+		name: 'parkAfter',
+		type: 'number',
+		typeOptions: { minValue: 0 },
+		default: 60,
+		description: 'How long to look in short steps before the execution is parked',
+	}),
+	shownFor([...waiting, 'download', 'recover'], {
+		displayName: 'Split Results',
+		name: 'splitResults',
+		type: 'boolean',
+		default: false,
+		description: 'Whether to return one item per result file instead of one per task',
+	}),
+	shownFor(creatingOperations, {
+		displayName: 'Stop If Fewer Units Remain',
+		name: 'minRemainingUnits',
+		type: 'number',
+		typeOptions: { minValue: 0 },
+		default: 0,
+		description: 'Stop before anything is created when the account has fewer units than this. 0 means no check.',
+	}),
+	shownFor(waiting, {
+		displayName: 'Timeout (Minutes)',
+		name: 'timeout',
+		type: 'number',
+		typeOptions: { minValue: 0, numberPrecision: 2 },
+		default: 60,
+		description: 'How long to wait at most',
+	}),
+	shownFor(waiting, {
+		displayName: 'Wait Strategy',
+		name: 'waitStrategy',
+		type: 'options',
+		options: [
+			{ name: 'Auto', value: 'auto', description: 'Park the execution where possible; a restart loses nothing' },
+			{ name: 'Poll', value: 'poll', description: 'Keep the execution running and look again and again' },
+		],
+		default: 'auto',
+		description: 'How to wait',
+	}),
+];
+
+const ofFamilies = families
+	.filter(({ hidden }) => !hidden)
+	.flatMap((family) =>
+		family.fields.filter(({ place }) => place === 'options').flatMap((field) => fieldProperties(family, field)),
+	);
+
+const byName = (one: INodeProperties, other: INodeProperties): number =>
+	one.displayName.localeCompare(other.displayName);
+
+/** Rare fields: what the families name as options, and how to wait, download and check. */
+export const optionsProperty: INodeProperties = {
+	displayName: 'Options',
+	name: 'options',
+	type: 'collection',
+	placeholder: 'Add Option',
+	default: {},
+	displayOptions: {
+		show: {
+			resource: [...new Set(families.map(({ resource }) => resource)), 'task'],
+			operation: [...new Set([...sending, 'wait', 'download', 'recover'])],
+		},
+	},
+	options: [...common, ...ofFamilies].sort(byName),
+};

@@ -1,0 +1,58 @@
+import { isAbsent, type Json, type JsonObject, type Rule, type Schema } from '../contract';
+import { evaluate } from '../contract/rules';
+import type { Field, ReadParameter } from '../families/types';
+
+/** A body and which of its fields stand at the form's default. */
+export interface Assembled {
+	body: JsonObject;
+	defaults: string[];
+}
+
+const same = (one: unknown, other: unknown): boolean => JSON.stringify(one) === JSON.stringify(other);
+
+/** Puts a value at a dotted path; `list[0]` makes a list. What is an object already takes the new members in. */
+function put(body: JsonObject, path: string, value: Json): void {
+	const keys = path.replace(/\[(\d+)\]/g, '.$1').split('.');
+	let node: any = body;
+	keys.forEach((key, depth) => {
+		if (depth < keys.length - 1) node = node[key] ??= /^\d+$/.test(keys[depth + 1]) ? [] : {};
+		else node[key] = value;
+	});
+}
+
+/**
+ * The body of the parameters that are filled in. Empty strings and lists are left out
+ * (contract: x-conventions.empty_means_absent).
+ */
+export function assemble(fields: Field[], read: ReadParameter): Assembled {
+	const body: JsonObject = {};
+	const defaults: string[] = [];
+	for (const { name, to, place, property, encode } of fields) {
+		if (!to) continue;
+		const given = read(place === 'options' ? `options.${name}` : name);
+		const value = isAbsent(given) ? undefined : encode(given, read);
+		if (value === undefined || isAbsent(value)) continue;
+		put(body, to, value);
+		if (same(given, property.default)) defaults.push(to);
+	}
+	return { body, defaults };
+}
+
+const without = (body: JsonObject, key: string): JsonObject => {
+	const { [key]: dropped, ...rest } = body;
+	return rest;
+};
+
+/**
+ * Leaves out what the user did not touch and what does not fit the rest: a top-level field at its default that some
+ * rule speaks against. A field that was changed stays, and the checks refuse it.
+ */
+export function dropUnfitDefaults(body: JsonObject, defaults: string[], schema: Schema, rules: Rule[]): JsonObject {
+	const broken = (candidate: JsonObject) => evaluate(rules, candidate, schema).length;
+	return defaults
+		.filter((path) => path in body && !schema.required?.includes(path))
+		.reduce((kept, path) => {
+			const less = without(kept, path);
+			return broken(less) < broken(kept) ? less : kept;
+		}, body);
+}

@@ -1,0 +1,28 @@
+import type { Json } from '../contract';
+import type { Family } from '../families';
+
+/** Names a body path as the form and the API do: `Camera Movement (camera_control.type)`. */
+export type Label = (path: string) => string;
+
+/** The labels of a family's fields; a member of a list goes by the list's name. */
+export const labelsOf =
+	({ fields }: Family): Label =>
+	(path) => {
+		const bare = path.replace(/\[[*\d]+\]/g, '');
+		const owner =
+			fields.find(({ to }) => to.replace(/\[\d+\]/g, '') === bare) ??
+			fields.find(({ to }) => to !== '' && bare.startsWith(`${to}.`));
+		return owner ? `${owner.property.displayName} (${path})` : path;
+	};
+
+/** A value in a message, cut to a readable length. */
+export function shown(value: Json | undefined): string {
+	if (value === undefined) return 'not set';
+	const text = typeof value === 'string' ? `"${value}"` : JSON.stringify(value);
+	return text.length > 60 ? `${text.slice(0, 57)}...` : text;
+}
+
+/** `a, b or c`. */
+export function oneOf(values: string[]): string {
+	return values.length < 2 ? values.join('') : `${values.slice(0, -1).join(', ')} or ${values[values.length - 1]}`;
+}

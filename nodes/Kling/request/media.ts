@@ -1,0 +1,92 @@
+import type { IExecuteFunctions } from 'n8n-workflow';
+import { contract, type JsonObject, type Schema } from '../contract';
+import { readBinary } from './binary';
+import type { MediaFile } from './fileCheck';
+import { formatOf } from './fileFormat';
+
+type Use = NonNullable<Schema['media']>;
+
+/** A string of the body that stands for a file. */
+interface Source {
+	use: Use;
+	path: string;
+	value: string;
+	set(wire: string): void;
+}
+
+const URL_START = /^https?:\/\/\S+$/i;
+const DATA_URI = /^data:[^,]*;base64,/i;
+const BASE64 = /^[A-Za-z0-9+/]+={0,2}$/;
+/** Longer texts of Base64 letters are files, if of an unknown kind; shorter ones are words. */
+const LONGEST_WORD = 100;
+/** Where the contract states no size, this many MB are read at most. */
+const DEFAULT_MB = 200;
+
+/** Every file string in a body, found along the schema. */
+function sourcesIn(node: any, schema: Schema, path = '', set: Source['set'] = () => undefined): Source[] {
+	if (typeof node === 'string') {
+		const use = schema.media;
+		return use?.accept.some((form) => form !== 'kling-id') && node ? [{ use, path, value: node, set }] : [];
+	}
+	if (Array.isArray(node)) {
+		return node.flatMap((item, index) =>
+			sourcesIn(item, schema.items ?? {}, `${path}[${index}]`, (wire) => (node[index] = wire)),
+		);
+	}
+	return Object.entries(schema.properties ?? {}).flatMap(([key, part]) =>
+		sourcesIn(node?.[key], part, path ? `${path}.${key}` : key, (wire) => (node[key] = wire)),
+	);
+}
+
+function asBase64(value: string): Buffer | undefined {
+	const text = value.replace(DATA_URI, '').replace(/\s/g, '');
+	if (!BASE64.test(text)) return undefined;
+	const bytes = Buffer.from(text, 'base64');
+	const isFile = DATA_URI.test(value) || text.length > LONGEST_WORD || formatOf(bytes) !== undefined;
+	return isFile ? bytes : undefined;
+}
+
+function cannotBeRead(value: string, names: string[]): string {
+	const known = names.length > 0 ? `this item has ${names.join(', ')}` : 'this item has none';
+	const shown = value.length > 40 ? `${value.slice(0, 40)}...` : value;
+	return `is "${shown}", which is neither a URL (http or https), nor Base64, nor the name of a binary field (${known})`;
+}
+
+async function load(ctx: IExecuteFunctions, itemIndex: number, source: Source): Promise<MediaFile | undefined> {
+	const { use, path, value, set } = source;
+	const file = { path, limits: use.limits };
+	if (URL_START.test(value)) {
+		return use.accept.includes('url') ? undefined : { ...file, problem: 'takes a file only, but got a URL' };
+	}
+	const binary = ctx.getInputData()[itemIndex]?.binary ?? {};
+	const text = value in binary ? undefined : asBase64(value);
+	if (!(value in binary) && !text) return { ...file, problem: cannotBeRead(value, Object.keys(binary)) };
+	if (!use.accept.includes('base64')) {
+		return { ...file, problem: 'takes a URL only, but got a file; upload it somewhere Kling can fetch it from' };
+	}
+	const maxMb = contract.media[use.limits].maxMb ?? DEFAULT_MB;
+	const bytes = text ?? (await readBinary(ctx, itemIndex, value, maxMb));
+	if (!bytes) return { ...file, problem: `has more than the ${maxMb} MB that are allowed` };
+	set(bytes.toString('base64'));
+	return { ...file, bytes };
+}
+
+/**
+ * Puts the wire value in the place of every file string of a body: URLs stay, Base64 loses its `data:` and white space,
+ * names of binary fields become their content in Base64. Kling fetches URLs itself, so they are not looked at.
+ * @param body is changed
+ * @returns the files to check, and what could not be read
+ */
+export async function loadMedia(
+	ctx: IExecuteFunctions,
+	itemIndex: number,
+	body: JsonObject,
+	schema: Schema,
+): Promise<MediaFile[]> {
+	const files: MediaFile[] = [];
+	for (const source of sourcesIn(body, schema)) {
+		const file = await load(ctx, itemIndex, source);
+		if (file) files.push(file);
+	}
+	return files;
+}

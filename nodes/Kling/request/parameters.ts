@@ -1,0 +1,8 @@
+import type { IExecuteFunctions } from 'n8n-workflow';
+import type { ReadParameter } from '../families/types';
+
+/** Reads evaluated parameters of one item; null for what the form does not show. */
+export const parameterReader =
+	(ctx: IExecuteFunctions, itemIndex: number): ReadParameter =>
+	(name) =>
+		ctx.getNodeParameter(name, itemIndex, null);
