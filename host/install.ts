@@ -13,8 +13,6 @@ export interface Host {
 
 type Say = (line: string) => void;
 
-const folder = __dirname;
-const log = join(folder, 'install.log');
 const neededBytes = 4e9;
 const progressMs = 5000;
 
@@ -34,7 +32,7 @@ const reasons = [
 	{ seen: /EAI_AGAIN|ENOTFOUND|ECONNREFUSED|ETIMEDOUT|ERR_SOCKET_TIMEOUT/, advice: 'The npm registry did not answer.' },
 ];
 
-/** The n8n in `KLING_N8N_DIR`, or else the one in this folder, which is installed first where it is missing. */
+/** The n8n in `KLING_N8N_DIR`, or else the one of this folder. */
 export async function findOrInstallHost(say: Say): Promise<Host> {
 	const given = process.env.KLING_N8N_DIR;
 	if (given) {
@@ -42,9 +40,14 @@ export async function findOrInstallHost(say: Say): Promise<Host> {
 		if (existsSync(host.n8n)) return host;
 		throw new Error(`KLING_N8N_DIR=${given}: no n8n there (${host.n8n} is missing).`);
 	}
-	const missing = steps.filter(({ name }) => !isStamped(name));
-	if (missing.length > 0) await requireSpace();
-	for (const step of missing) await run(step, say);
+	return await installHost(__dirname, say);
+}
+
+/** The n8n that the lockfile in `folder` names, installed there first where it is missing. */
+export async function installHost(folder: string, say: Say): Promise<Host> {
+	const missing = steps.filter(({ name }) => !isStamped(folder, name));
+	if (missing.length > 0) await requireSpace(folder);
+	for (const step of missing) await run(folder, step, say);
 	return hostIn(folder);
 }
 
@@ -58,30 +61,31 @@ function hostIn(dir: string): Host {
 	throw new Error(`n8n needs Node 24 and this is ${process.version}. Install Node 24 and try again.`);
 }
 
-async function run(step: (typeof steps)[number], say: Say): Promise<void> {
+async function run(folder: string, step: (typeof steps)[number], say: Say): Promise<void> {
+	const log = logIn(folder);
 	const started = Date.now();
-	const freeBefore = await freeBytes();
+	const freeBefore = await freeBytes(folder);
 	const report = async () => {
 		const seconds = Math.round((Date.now() - started) / 1000);
-		const gigabytes = Math.max(0, (freeBefore - (await freeBytes())) / 1e9).toFixed(1);
+		const gigabytes = Math.max(0, (freeBefore - (await freeBytes(folder))) / 1e9).toFixed(1);
 		say(`  n8n, ${step.title}: ${seconds} s, ${gigabytes} GB written`);
 	};
 	say(`n8n, ${step.title}. Log: ${log}`);
 	const timer = setInterval(() => void report(), progressMs);
 	try {
 		writeFileSync(log, '');
-		const npm = await startTied('npm', step.npm, { cwd: folder, env: environment(), log });
+		const npm = await startTied('npm', step.npm, { cwd: folder, env: environment(folder), log });
 		const { code, signal } = await npm.exited;
-		if (code !== 0) throw new Error(explain(`npm ${step.npm[0]} ended with ${signal ?? `code ${code}`}.`));
+		if (code !== 0) throw new Error(explain(log, `npm ${step.npm[0]} ended with ${signal ?? `code ${code}`}.`));
 	} finally {
 		clearInterval(timer);
 	}
-	writeFileSync(stampFile(step.name), lockHash());
+	writeFileSync(stampFile(folder, step.name), lockHash(folder));
 	await report();
 }
 
-/** Once Node 24 is there it runs npm too, and sqlite3 is built against its headers. */
-function environment(): NodeJS.ProcessEnv {
+/** Once n8n's own Node is there it runs npm too, and sqlite3 is built against its headers. */
+function environment(folder: string): NodeJS.ProcessEnv {
 	const env = npmEnvironment();
 	const { node } = hostIn(folder);
 	const headers = dirname(dirname(node));
@@ -89,7 +93,7 @@ function environment(): NodeJS.ProcessEnv {
 	return { ...env, PATH: dirname(node) + delimiter + env.PATH, npm_config_nodedir: headers };
 }
 
-function explain(problem: string): string {
+function explain(log: string, problem: string): string {
 	const end = readFileSync(log, 'utf8').slice(-3000);
 	const advice = reasons.find(({ seen }) => seen.test(end))?.advice ?? missingTools();
 	return [`The installation of n8n failed: ${problem}`, advice, `The end of ${log}:`, end].filter(Boolean).join('\n');
@@ -103,23 +107,25 @@ function missingTools(): string {
 	return `To build sqlite3, ${missing.join(', ')} must be installed first (Debian, Ubuntu: apt-get install python3 make g++).`;
 }
 
-const freeBytes = async () => {
+const freeBytes = async (folder: string) => {
 	const { bavail, bsize } = await statfs(folder);
 	return bavail * bsize;
 };
 
-async function requireSpace(): Promise<void> {
-	const free = await freeBytes();
-	if (free >= neededBytes || existsSync(stampFile('packages'))) return;
+async function requireSpace(folder: string): Promise<void> {
+	const free = await freeBytes(folder);
+	if (free >= neededBytes || existsSync(stampFile(folder, 'packages'))) return;
 	throw new Error(`n8n needs 4 GB of disk space in ${folder}, and ${(free / 1e9).toFixed(1)} GB are free.`);
 }
 
-const lockHash = () =>
+const logIn = (folder: string) => join(folder, 'install.log');
+const lockHash = (folder: string) =>
 	createHash('sha256')
 		.update(readFileSync(join(folder, 'package-lock.json')))
 		.digest('hex');
-const stampFile = (step: string) => join(folder, 'node_modules', `.installed-${step}`);
-const isStamped = (step: string) => existsSync(stampFile(step)) && readFileSync(stampFile(step), 'utf8') === lockHash();
+const stampFile = (folder: string, step: string) => join(folder, 'node_modules', `.installed-${step}`);
+const isStamped = (folder: string, step: string) =>
+	existsSync(stampFile(folder, step)) && readFileSync(stampFile(folder, step), 'utf8') === lockHash(folder);
 
 if (require.main === module) {
 	findOrInstallHost(console.log).catch((error: Error) => {

@@ -15,6 +15,8 @@ export interface BootOptions {
 	userFolder: string;
 	/** Taken if free, else any free port. */
 	port?: number;
+	/** What to run, with its arguments. Default: `start`. */
+	command?: string[];
 	/** Added to n8n's environment. */
 	env?: Record<string, string>;
 }
@@ -27,16 +29,20 @@ export class N8n {
 	) {}
 
 	/** Starts n8n and waits until it is ready. Throws with the end of its log when it does not come up. */
-	static async boot({ host, userFolder, port, env }: BootOptions): Promise<N8n> {
+	static async boot({ host, userFolder, port, command = ['start'], env }: BootOptions): Promise<N8n> {
 		const httpPort = await freePort(port);
 		const log = join(userFolder, '.n8n', 'n8n.log');
 		const environment = n8nEnvironment({ node: host.node, userFolder, port: httpPort, brokerPort: await freePort() });
-		const child = await startTied(host.node, [host.n8n, 'start'], { env: { ...environment, ...env }, log });
+		const child = await startTied(host.node, [host.n8n, ...command], { env: { ...environment, ...env }, log });
 		const n8n = new N8n(`http://127.0.0.1:${httpPort}`, child);
 		const problem = await n8n.comesUp();
 		if (problem === undefined) return n8n;
 		await n8n.kill();
 		throw new Error(`n8n did not start: ${problem}. The end of ${log}:\n${readFileSync(log, 'utf8').slice(-2000)}`);
+	}
+
+	get pid() {
+		return this.process.pid;
 	}
 
 	/** Ends n8n as an administrator would (SIGTERM). */
