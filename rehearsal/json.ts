@@ -2,7 +2,7 @@ import type { Body } from './types';
 import { Refusal } from './refusal';
 
 /** Strings in one step each, because a step per character overflows the stack on large Base64. */
-const STRING_OR_LONG = /"[^"\\]*(?:\\.[^"\\]*)*"|-?\d{16,}(?![\d.eE])/g;
+const STRING_OR_LONG = /"[^"\\]*(?:\\.[^"\\]*)*"|(?<![\d.eE+-])-?\d{16,}(?![\d.eE])/g;
 
 /** Parses a request body. Integers too long for a double become digit strings, so that no digit is lost. */
 export function parseBody(text: string): Body {
