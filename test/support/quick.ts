@@ -10,10 +10,11 @@ export function quickTimes(): void {
 		times.patience = [0, 20, 40, 80];
 		times.followUp = 1500;
 		times.busy = 1000;
+		times.verify = 300;
 		Object.assign(schedule, { firstStep: 40, longestStep: 200, queueStep: 40 });
 	});
 	afterAll(() => {
 		Object.assign(times, before.times);
-		Object.assign(schedule, before.schedule);
+		Object.assign(schedule, { firstStep: 40, longestStep: 200, queueStep: 40 });
 	});
 }

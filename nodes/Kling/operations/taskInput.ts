@@ -1,10 +1,7 @@
 import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
 import { NodeOperationError } from 'n8n-workflow';
 import { byFamily, families, type Family } from '../families';
-import { read, toError, toFault } from '../transport';
-
-/** Unknown ids are refused with this code (contract: x-error-codes 1201, observed). */
-const UNKNOWN_ID = 1201;
+import { isUnknownId, read, toError, toFault } from '../transport';
 
 /**
  * The family that an item's task belongs to.
@@ -56,7 +53,7 @@ export async function readTaskAt(
 		const known = toFault(error);
 		throw toError(
 			ctx.getNode(),
-			known.code === UNKNOWN_ID
+			isUnknownId(known.code)
 				? {
 						...known,
 						message: `Kling knows no task ${taskId} of the family ${family.family}`,

@@ -35,15 +35,23 @@ function mayRepeatRead(outcome: Outcome): boolean {
 /**
  * Reads something from Kling. Server faults, network errors and "too fast" are repeated a few times, everything else
  * is reported at once.
+ * @param until when the last try must have ended, milliseconds since 1970
  * @returns the envelope's `data`
  * @throws NodeApiError with the fault in `context.kling`
  */
-export async function read(ctx: KlingContext, path: string, qs?: KlingRequest['qs']): Promise<IDataObject> {
+export async function read(
+	ctx: KlingContext,
+	path: string,
+	qs?: KlingRequest['qs'],
+	until = Infinity,
+): Promise<IDataObject> {
 	for (let attempt = 1; ; attempt++) {
-		const outcome = await sendSigned(ctx, { method: 'GET', path, qs });
+		const outcome = await sendSigned(ctx, { method: 'GET', path, qs, until });
 		if (outcome.kind === 'answer') return outcome.data as IDataObject;
-		if (attempt >= READ_TRIES || !mayRepeatRead(outcome)) throw toError(ctx.getNode(), outcome.fault);
-		await pause(ctx, backoffMs(attempt, outcome));
+		const delay = backoffMs(attempt, outcome);
+		const again = attempt < READ_TRIES && mayRepeatRead(outcome) && Date.now() + delay < until;
+		if (!again) throw toError(ctx.getNode(), outcome.fault);
+		await pause(ctx, delay);
 	}
 }
 

@@ -21,3 +21,6 @@ export function reactionTo(code: number | null): Reaction {
 	if (!row || (row.class !== 'authentication' && !row.retryable)) return 'never';
 	return reactions[row.class] ?? 'never';
 }
+
+/** Kling knows no such task: 1201 is what it answers, 1203 what its table says (contract: x-uncertain unknown-task). */
+export const isUnknownId = (code: number | null): boolean => code === 1201 || code === 1203;

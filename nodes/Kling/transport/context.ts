@@ -9,4 +9,6 @@ export interface KlingRequest {
 	path: string;
 	body?: object;
 	qs?: IDataObject;
+	/** When the answer is no longer wanted, milliseconds since 1970. */
+	until?: number;
 }

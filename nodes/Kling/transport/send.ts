@@ -63,6 +63,7 @@ function networkFault(error: NetworkError, host: string): Outcome {
 export async function send(ctx: KlingContext, request: KlingRequest): Promise<Outcome> {
 	throwIfCancelled(ctx);
 	const baseURL = baseUrlOf(await ctx.getCredentials(CREDENTIAL));
+	const sentAt = Date.now();
 	const options: IHttpRequestOptions = {
 		method: request.method,
 		url: `${baseURL}${request.path}`,
@@ -74,9 +75,8 @@ export async function send(ctx: KlingContext, request: KlingRequest): Promise<Ou
 		returnFullResponse: true,
 		ignoreHttpStatusErrors: true,
 		disableFollowRedirect: true,
-		timeout: times.timeout[request.method],
+		timeout: Math.max(1, Math.min(times.timeout[request.method], (request.until ?? Infinity) - sentAt)),
 	};
-	const sentAt = Date.now();
 	try {
 		const answer = (await ctx.helpers.httpRequestWithAuthentication.call(
 			ctx,

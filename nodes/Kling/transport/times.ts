@@ -12,4 +12,6 @@ export const times = {
 	followUp: 60 * SECOND,
 	/** How long a call that answers at once waits while Kling is busy. */
 	busy: 60 * SECOND,
+	/** How long the trigger asks Kling about a callback before it answers 503. */
+	verify: 8 * SECOND,
 };

@@ -1,17 +1,13 @@
-import { timingSafeEqual } from 'node:crypto';
 import type { IDataObject, IExecuteFunctions, IWebhookFunctions, IWebhookResponseData } from 'n8n-workflow';
 import { FAILED, SUCCEED } from '../item';
+import { sameText } from '../sameText';
 import type { RunState } from './state';
 
-/** Query key of the run's nonce. */
+/**
+ * Query key of the run's nonce. Executions of n8n 2.0 and older carry no token of their own, and the nonce tells the
+ * runs of one execution apart.
+ */
 const NONCE = 'k';
-
-/** Executions of n8n 2.0 and older carry no token of their own, and the nonce tells the runs of one execution apart. */
-const sameText = (left: unknown, right: string): boolean => {
-	const given = Buffer.from(typeof left === 'string' ? left : '');
-	const expected = Buffer.from(right);
-	return given.length === expected.length && timingSafeEqual(given, expected);
-};
 
 /** The address at which Kling's callback reaches the parked run. */
 export function callbackAddress(ctx: IExecuteFunctions, state: RunState): URL {
