@@ -9,4 +9,10 @@ const project = (name, extra) => ({
 	...extra,
 });
 
-module.exports = { projects: [project('unit'), project('engine'), project('e2e')], testTimeout: 30_000 };
+/** One real n8n for all tests of the project e2e. */
+const realN8n = {
+	globalSetup: '<rootDir>/test/support/n8n/setup.ts',
+	globalTeardown: '<rootDir>/test/support/n8n/teardown.ts',
+};
+
+module.exports = { projects: [project('unit'), project('engine'), project('e2e', realN8n)], testTimeout: 30_000 };
