@@ -15,6 +15,6 @@ export function quickTimes(): void {
 	});
 	afterAll(() => {
 		Object.assign(times, before.times);
-		Object.assign(schedule, { firstStep: 40, longestStep: 200, queueStep: 40 });
+		Object.assign(schedule, before.schedule);
 	});
 }

@@ -30,7 +30,8 @@ export async function submitQueue(ctx: IExecuteFunctions, state: RunState, queue
 	let closed = false;
 	const fits = ({ slots }: Entry): boolean => queue.maxSlots === 0 || used === 0 || used + slots <= queue.maxSlots;
 	const waiting = [...state.entries.keys()].filter((index) => isQueued(state.entries[index]));
-	await inParallel(waiting, PARALLEL, async (index) => {
+	// While Kling has no slot, one creation at a time asks whether there is one again.
+	await inParallel(waiting, state.busyCount > 0 ? 1 : PARALLEL, async (index) => {
 		const entry = state.entries[index];
 		if (closed || !fits(entry)) {
 			closed = true;
@@ -40,8 +41,8 @@ export async function submitQueue(ctx: IExecuteFunctions, state: RunState, queue
 		try {
 			const submission = await queue.submit(index);
 			if (submission.kind === 'busy') {
+				if (!closed) noteBusy(state, submission);
 				closed = true;
-				noteBusy(state, submission);
 				return;
 			}
 			Object.assign(entry, { id: String(submission.task.task_id), task: submission.task, createdAt: Date.now() });
