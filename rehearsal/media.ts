@@ -69,6 +69,8 @@ function* bytes(start: number, end: number): Generator<Buffer> {
 /** Breaks the connection once `limit` bytes of the body have gone out. */
 function cut(res: Response, limit: number): void {
 	const write = res.write.bind(res) as (chunk: Buffer) => boolean;
+	// Kept here, because an answer that was ended lets go of its socket.
+	const { socket } = res;
 	let left = limit;
 	const limited = (chunk: Buffer) => {
 		if (chunk.length <= left) {
@@ -77,7 +79,7 @@ function cut(res: Response, limit: number): void {
 		}
 		write(chunk.subarray(0, left));
 		left = 0;
-		setImmediate(() => res.socket?.destroy());
+		setImmediate(() => socket?.destroy());
 		return true;
 	};
 	res.write = limited as typeof res.write;

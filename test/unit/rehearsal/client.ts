@@ -1,6 +1,3 @@
-import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
-
 import type { Rehearsal } from '../../../rehearsal';
 
 export type Json = Record<string, any>; // eslint-disable-line @typescript-eslint/no-explicit-any
@@ -30,7 +27,7 @@ export async function call(
 	return { status: response.status, headers: response.headers, text, json };
 }
 
-function isJson(text: string): boolean {
+export function isJson(text: string): boolean {
 	try {
 		JSON.parse(text);
 		return true;
@@ -65,35 +62,3 @@ export async function until(kling: Rehearsal, path: string, fits: (data: Json) =
 /** Waits for a final task. */
 export const final = (kling: Rehearsal, path: string) =>
 	until(kling, path, ({ task_status }) => task_status === 'succeed' || task_status === 'failed');
-
-export interface Received {
-	at: number;
-	body: string;
-	json: Json;
-	headers: Record<string, string>;
-}
-
-/** A receiver of callbacks on loopback. */
-export async function receiver() {
-	const calls: Received[] = [];
-	const server = createServer((req, res) => {
-		let body = '';
-		req
-			.on('data', (chunk) => (body += chunk))
-			.on('end', () => {
-				const json = isJson(body) ? JSON.parse(body) : {};
-				calls.push({ at: Date.now(), body, json, headers: req.headers as Record<string, string> });
-				res.end();
-			});
-	});
-	await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-	return {
-		calls,
-		url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/hook?secret=not-for-logs`,
-		statuses: () => calls.map(({ json }) => json.task_status as string),
-		close: () => {
-			server.closeAllConnections();
-			server.close();
-		},
-	};
-}
