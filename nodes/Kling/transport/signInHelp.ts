@@ -13,6 +13,6 @@ export async function withSignInHelp(ctx: KlingContext, known: Fault): Promise<F
 	const host = baseUrlOf(credentials);
 	const kind = credentials.authentication === 'apiKey' ? 'the API key' : 'the Access Key and Secret Key';
 	const where = credentials.region === 'custom' ? '' : ` (region ${String(credentials.region)})`;
-	const advice = `The credential sends ${kind} to ${host}${where}; keys do not work in another region.`;
-	return { ...known, advice: [known.advice, advice, clockRemark(host)].filter(Boolean).join(' ') };
+	const keys = `The credential sends ${kind} to ${host}${where}: check every character, and that they were made for that region.`;
+	return { ...known, advice: [clockRemark(host), keys].filter(Boolean).join(' ') };
 }
