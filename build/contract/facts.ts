@@ -1,6 +1,7 @@
+import { words } from './advice';
 import type { ErrorInfo, MediaLimits } from '../../nodes/Kling/contract/types';
 
-/** Failure codes as a table (contract: components.x-error-codes); code 0 is no failure. */
+/** Failure codes as a table (contract: components.x-error-codes) in the user's words; code 0 is no failure. */
 export function compileErrors(rows: any[]): Record<string, ErrorInfo> {
 	return Object.fromEntries(
 		rows
@@ -10,8 +11,7 @@ export function compileErrors(rows: any[]): Record<string, ErrorInfo> {
 				{
 					http: row.http,
 					class: row.class,
-					meaning: row.meaning,
-					advice: row.advice,
+					...words[row.code as number],
 					retryable: row.retryable === 'yes',
 				},
 			]),

@@ -56,7 +56,7 @@ function explain(envelope: IDataObject, status: number): Fault {
 	const row = serviceCode(code);
 	const said = typeof envelope.message === 'string' ? envelope.message : '';
 	return fault({
-		message: row ? row.meaning.replace(/\.$/, '') : `Kling refused the call with code ${code}`,
+		message: row?.meaning ?? `Kling refused the call with code ${code}`,
 		description: said ? `Kling says: ${said}.`.replace(/\.\.$/, '.') : '',
 		code,
 		http_status: status,
