@@ -1,8 +1,9 @@
 import type { INodeProperties, INodePropertyOptions } from 'n8n-workflow';
 import { families } from '../families';
 
-const options: INodePropertyOptions[] = families
-	.filter(({ kind }) => kind === 'task')
+/** The kinds of tasks to choose from. */
+export const familyOptions: INodePropertyOptions[] = families
+	.filter(({ kind, hidden }) => kind === 'task' && !hidden)
 	.map(({ family, displayName, resource }) => ({
 		name: `${displayName} (${resource.charAt(0).toUpperCase()}${resource.slice(1)})`,
 		value: family,
@@ -13,7 +14,7 @@ const family: INodeProperties = {
 	displayName: 'Family',
 	name: 'family',
 	type: 'options',
-	options,
+	options: familyOptions,
 	default: '',
 	description: 'Kind of task: the operation that created it',
 };
@@ -93,7 +94,7 @@ const recovering: INodeProperties[] = [
 	},
 	{
 		...family,
-		options: [{ name: 'All', value: 'all' }, ...options],
+		options: [{ name: 'All', value: 'all' }, ...familyOptions],
 		default: 'all',
 		displayOptions: show(['task'], 'recover'),
 	},

@@ -1,0 +1,13 @@
+import { NodeOperationError, type IHookFunctions } from 'n8n-workflow';
+import { SECRET_LENGTH } from './guard';
+
+/**
+ * Stops a workflow from being published with an address that everybody could guess.
+ * @throws NodeOperationError
+ */
+export function assertUsable(ctx: IHookFunctions): void {
+	if (String(ctx.getNodeParameter('secret', '')).length >= SECRET_LENGTH) return;
+	throw new NodeOperationError(ctx.getNode(), `Secret must have at least ${SECRET_LENGTH} characters`, {
+		description: 'Make one with "openssl rand -hex 24" or with a password manager.',
+	});
+}

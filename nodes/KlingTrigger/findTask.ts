@@ -1,0 +1,55 @@
+import type { IDataObject, IWebhookFunctions } from 'n8n-workflow';
+import { families, type Family } from '../Kling/families';
+import { taskPath } from '../Kling/operations/taskInput';
+import { isUnknownId, read, times, toFault } from '../Kling/transport';
+import { inParallel } from '../Kling/waiting/pool';
+
+/** Endpoints asked at once. */
+const PARALLEL = 5;
+
+/** The families whose tasks call back. */
+export const callbackFamilies: Family[] = families.filter(({ kind, callback }) => kind === 'task' && callback);
+
+/**
+ * The families that a callback may be about: the one that is named, else those whose kind of result the body shows,
+ * else all. An older endpoint shares its successor's name.
+ */
+export function candidates(name: string, body: IDataObject): Family[] {
+	const named = callbackFamilies.filter(({ family }) => family === name);
+	if (named.length > 0) return named;
+	const results = Object.keys((body.task_result as IDataObject | undefined) ?? {});
+	const fitting = callbackFamilies.filter(({ result }) => results.includes(result));
+	return fitting.length > 0 ? fitting : callbackFamilies;
+}
+
+/** A task as Kling itself reports it. */
+export interface FoundTask {
+	family: Family;
+	task: IDataObject;
+}
+
+/**
+ * Asks Kling for a task, at each of the given families' endpoints until one knows it.
+ * @returns undefined when the account has no such task
+ * @throws NodeApiError when Kling did not answer in time (transport times.verify) or refused the credential
+ */
+export async function findTask(
+	ctx: IWebhookFunctions,
+	taskId: string,
+	among: Family[],
+): Promise<FoundTask | undefined> {
+	const until = Date.now() + times.verify;
+	let found: FoundTask | undefined;
+	let failure: unknown;
+	await inParallel(among, PARALLEL, async (family) => {
+		if (found) return;
+		try {
+			const task = await read(ctx, taskPath(family, taskId), undefined, until);
+			if (task.task_id === taskId) found = { family, task };
+		} catch (error) {
+			if (!isUnknownId(toFault(error).code)) failure = error;
+		}
+	});
+	if (!found && failure) throw failure as Error;
+	return found;
+}
