@@ -63,7 +63,9 @@ const rows: Row[] = [
 	},
 	{
 		what: 'a body of 1 MB',
-		send: async (_, { url, taskId }) => [await post(url, { task_id: `${taskId}x`, task_status: 'succeed', fill: 'x'.repeat(2 ** 20) })],
+		send: async (_, { url, taskId }) => [
+			await post(url, { task_id: `${taskId}x`, task_status: 'succeed', fill: 'x'.repeat(2 ** 20) }),
+		],
 		answers: [200],
 		ends: false,
 	},

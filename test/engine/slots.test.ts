@@ -24,13 +24,19 @@ describe('slots', () => {
 		const { engine, kling } = bench;
 		kling.control.set({ slots: { video: account } });
 		const startedAt = Date.now();
-		const result = await engine.run(klingWorkflow(textToVideo({ maxConcurrentTasks: option })), { input: prompts(ITEMS) });
+		const result = await engine.run(klingWorkflow(textToVideo({ maxConcurrentTasks: option })), {
+			input: prompts(ITEMS),
+		});
 		const took = Date.now() - startedAt;
 		const refused = kling.ledger.count({ kind: 'create', code: 1303 });
-		console.info(`${took} ms, ideal ${IDEAL_MS} ms (${(took / IDEAL_MS).toFixed(2)}), ${refused} refusals for want of a slot`);
+		console.info(
+			`${took} ms, ideal ${IDEAL_MS} ms (${(took / IDEAL_MS).toFixed(2)}), ${refused} refusals for want of a slot`,
+		);
 		expect(result.status).toBe('success');
 		expect(result.json('After').map(({ task_status }) => task_status)).toEqual(Array(ITEMS).fill('succeed'));
-		expect(result.items('After').map(({ pairedItem }) => (pairedItem as { item: number }).item)).toEqual([...Array(ITEMS).keys()]);
+		expect(result.items('After').map(({ pairedItem }) => (pairedItem as { item: number }).item)).toEqual([
+			...Array(ITEMS).keys(),
+		]);
 		expect(kling.ledger.maxInFlight.video).toBeLessThanOrEqual(SLOTS);
 		expect(kling.ledger.created()).toBe(ITEMS);
 		expect(took).toBeLessThanOrEqual(IDEAL_MS * 1.15);
@@ -56,7 +62,9 @@ describe('slots', () => {
 		const { engine, kling } = bench;
 		kling.control.set({ slots: { video: 1 }, duration: null });
 		const parameters = textToVideo({ timeout: 0.02 });
-		const result = await engine.run(klingWorkflow(parameters, { onError: 'continueRegularOutput' }), { input: prompts(2) });
+		const result = await engine.run(klingWorkflow(parameters, { onError: 'continueRegularOutput' }), {
+			input: prompts(2),
+		});
 		const [first, second] = result.json('After');
 		expect(first).toMatchObject({ timed_out: true, task_id: kling.ledger.accepted[0].taskId });
 		expect(second.error).toMatchObject({ message: expect.stringContaining('no free slot'), retryable: true });
