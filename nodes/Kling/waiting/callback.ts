@@ -26,7 +26,7 @@ function runOf(ctx: IWebhookFunctions): RunState | undefined {
 
 const isNews = (run: RunState, body: IDataObject): boolean =>
 	(body.task_status === SUCCEED || body.task_status === FAILED) &&
-	run.entries.some(({ id }) => id !== undefined && id === String(body.task_id));
+	run.entries.some(({ id }) => id !== undefined && id === body.task_id);
 
 /**
  * Answers a callback and decides whether it wakes the execution. The body is only a doorbell: whatever it claims, the
