@@ -1,8 +1,8 @@
-import type { INodeProperties, NodeParameterValueType } from 'n8n-workflow';
+import type { INodeProperties, INodePropertyOptions, NodeParameterValueType } from 'n8n-workflow';
 import { schemaAt, type Json, type Schema } from '../contract';
 import { codecOf } from './codecs';
 import type { Field, FieldSpec } from './types';
-import { camelCase, fieldWords, titleCase } from './words';
+import { fieldWords, parameterName, titleCase } from './words';
 
 /**
  * A parameter of the form, made from the contract's schema of the field and from what the family file says differently.
@@ -21,9 +21,13 @@ export function makeField(spec: FieldSpec, schema: Schema, place: Field['place']
 		...fieldWords[key],
 		...own.property,
 	} as Field['property'];
+	// A field with a default of its own is never left empty.
+	if (property.type === 'options' && property.default !== '') {
+		property.options = (property.options as INodePropertyOptions[]).filter(({ value }) => value !== '');
+	}
 	if (place === 'top' && schema.required?.includes(own.path)) property.required = needsInput(property);
 	return {
-		name: own.name ?? camelCase(key),
+		name: own.name ?? parameterName(key),
 		to: own.to ?? own.path,
 		fit: own.path,
 		place,
@@ -37,4 +41,4 @@ export function makeField(spec: FieldSpec, schema: Schema, place: Field['place']
 
 /** n8n's own check for empty fields helps only where a field starts out empty. */
 const needsInput = ({ type, default: initial }: Partial<INodeProperties>): boolean | undefined =>
-	type === 'string' && initial === '' ? true : undefined;
+	(type === 'string' && initial === '') || type === 'resourceLocator' ? true : undefined;

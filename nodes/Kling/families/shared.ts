@@ -1,10 +1,10 @@
-import { number, choice } from './codecs';
+import { choice, number, text } from './codecs';
 import type { FieldSpec } from './types';
 
 /** Several shots in one clip. */
 export const shots: FieldSpec[] = [
 	'multi_shot',
-	'shot_type',
+	{ path: 'shot_type', property: { default: 'intelligence' } },
 	{ path: 'multi_prompt', only: { shotType: ['customize'] } },
 ];
 
@@ -32,4 +32,20 @@ export const camera: FieldSpec[] = [
 		property: { displayName: 'Camera Value', description: 'How far it moves, from -10 to 10, not 0' },
 		encode: (value, read) => ({ [String(read('cameraControlAxis'))]: Number(value) }),
 	},
+];
+
+/** What is spoken, and how. The voices are those of the speech catalogue, not of the voice library. */
+export const speech: FieldSpec[] = [
+	{ path: 'text', property: { typeOptions: { rows: 3 }, placeholder: 'e.g. Good morning' } },
+	{
+		path: 'voice_id',
+		codec: text,
+		property: {
+			displayName: 'Voice ID',
+			placeholder: 'e.g. oversea_male1',
+			description: "Voice of Kling's speech catalogue, not of the voice library",
+		},
+	},
+	{ path: 'voice_language', property: { default: 'en' } },
+	'voice_speed',
 ];

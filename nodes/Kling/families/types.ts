@@ -32,9 +32,17 @@ export type KlingCall = (request: {
 	qs?: IDataObject;
 }) => Promise<IDataObject>;
 
-export interface Prepared {
-	body: JsonObject;
-	advice: string[];
+/** Requests that have to be answered before a body is complete. */
+export interface FirstCalls {
+	/** Their families; the requests are made from the same parameters as the body, and checked with it. */
+	families: Family[];
+	/** The body as far as it is known, with words in the places of the answers. */
+	expected(body: JsonObject): JsonObject;
+	/** The body with the answers, which are keyed by path; `problem` says why they do not do. */
+	complete(
+		body: JsonObject,
+		answers: Record<string, IDataObject>,
+	): { body: JsonObject; advice: string[]; problem?: string };
 }
 
 /**
@@ -71,8 +79,8 @@ export interface Family {
 	fields: Field[];
 	/** The family that really serves an item, chosen by its parameters (lip-sync's old endpoint). */
 	variant?(read: ReadParameter): Family;
-	/** What the API wants done before the body is complete (lip-sync: find faces, speak the text). */
-	prepare?(body: JsonObject, read: ReadParameter, call: KlingCall): Promise<Prepared>;
+	/** What the API wants asked before the body is complete (lip-sync: find faces, speak the text). */
+	first?(read: ReadParameter): FirstCalls;
 }
 
 /** How a family file names a field: its path in the contract, or that and what differs from the usual. */
@@ -97,7 +105,7 @@ export type FieldSpec =
 export interface FamilySpec
 	extends
 		Pick<Family, 'resource' | 'operation' | 'displayName' | 'action' | 'description' | 'path'>,
-		Partial<Pick<Family, 'family' | 'result' | 'expectedSeconds' | 'paged' | 'hidden' | 'variant' | 'prepare'>> {
+		Partial<Pick<Family, 'family' | 'result' | 'expectedSeconds' | 'paged' | 'hidden' | 'variant' | 'first'>> {
 	fields?: FieldSpec[];
 	options?: FieldSpec[];
 }

@@ -5,8 +5,12 @@ export const fieldWords: Record<string, Partial<INodeProperties>> = {
 	model_name: { displayName: 'Model', description: 'Model version that does the work' },
 	mode: { description: 'Quality tier: Standard is 720p class, Professional 1080p class' },
 	prompt: { typeOptions: { rows: 4 }, placeholder: 'e.g. A paper boat drifts down a rainy street at dusk' },
-	negative_prompt: { typeOptions: { rows: 2 }, description: 'What should not appear', placeholder: 'e.g. text, blur' },
-	multi_shot: { description: 'Whether to make a clip of several shots' },
+	negative_prompt: {
+		description: 'What should not appear',
+		typeOptions: { rows: 2 },
+		placeholder: 'e.g. text, blur',
+	},
+	multi_shot: { displayName: 'Multi-Shot', description: 'Whether to make a clip of several shots' },
 	shot_type: { description: 'Whether you list the shots or the model plans them from the prompt' },
 	multi_prompt: { displayName: 'Shots', description: 'Shots in order; their seconds add up to the duration' },
 	sound: { description: 'Whether to generate sound together with the picture' },
@@ -17,13 +21,23 @@ export const fieldWords: Record<string, Partial<INodeProperties>> = {
 		displayName: 'Watermark',
 		description: 'Whether to add a watermarked copy next to the clean result',
 	},
-	image: { description: 'Image as URL, Base64 or name of a binary field' },
-	n: { displayName: 'Number of Images', description: 'How many images to make' },
-	image_reference: { description: 'What to take from the image' },
+	asmr_mode: { displayName: 'ASMR Mode', description: 'Whether to stress fine sound detail' },
+	image_tail: { displayName: 'End Frame' },
+	image_list: { displayName: 'Images' },
+	subject_image_list: { displayName: 'Subject Images' },
+	video_list: { displayName: 'Videos' },
 	element_list: { displayName: 'Elements', description: 'Library elements to keep consistent' },
+	voice_list: { displayName: 'Voices', description: 'Voices named in the prompt, in the order of their tokens' },
 	element_id: { displayName: 'Element', description: 'Element of the library' },
 	voice_id: { displayName: 'Voice', description: 'Voice of the library' },
-	voice_list: { displayName: 'Voices', description: 'Voices named in the prompt, in the order of their tokens' },
+	element_voice_id: { displayName: 'Voice' },
+	effect_scene: { description: 'Name of the effect' },
+	refer_videos: { displayName: 'Reference Video' },
+	refer_images: { displayName: 'Further Views' },
+	tag_list: { displayName: 'Tags', description: 'Tags of the element' },
+	n: { displayName: 'Number of Images', description: 'How many images to make' },
+	series_amount: { displayName: 'Images in the Series', description: 'How many images the series has' },
+	image_reference: { description: 'What to take from the image' },
 };
 
 const valueWords: Record<string, string> = {
@@ -60,7 +74,13 @@ export function valueName(field: string, value: string): string {
 	return valueWords[value] ?? titleCase(value);
 }
 
-/** `negative_prompt` becomes `negativePrompt`, the name of the parameter. */
+/** Parameters that are not named like their field. */
+const ownNames: Record<string, string> = { watermark_info: 'watermark', tag_list: 'tags', refer_videos: 'referVideo' };
+
+/** The parameter of a field: `negative_prompt` becomes `negativePrompt`. */
+export const parameterName = (field: string): string => ownNames[field] ?? camelCase(field);
+
+/** `negative_prompt` becomes `negativePrompt`. */
 export function camelCase(field: string): string {
 	return field.replace(/_(\w)/g, (_, letter: string) => letter.toUpperCase());
 }

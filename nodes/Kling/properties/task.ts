@@ -3,7 +3,7 @@ import { families } from '../families';
 
 /** The kinds of tasks to choose from. */
 export const familyOptions: INodePropertyOptions[] = families
-	.filter(({ kind, hidden }) => kind === 'task' && !hidden)
+	.filter(({ kind }) => kind === 'task')
 	.map(({ family, displayName, resource }) => ({
 		name: `${displayName} (${resource.charAt(0).toUpperCase()}${resource.slice(1)})`,
 		value: family,

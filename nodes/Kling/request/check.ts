@@ -33,7 +33,8 @@ function misfitWords({ path, kind, value, expected }: Misfit, label: Label): str
 export function checkBody(family: Family, body: JsonObject, files: MediaFile[]): Verdict {
 	const { schema, rules, models } = endpoint(family.path);
 	const label = labelsOf(family);
-	const stranger = models.length > 0 && !models.some(({ name }) => name === body.model_name);
+	const model = body.model_name ?? schema.properties?.model_name?.default;
+	const stranger = models.length > 0 && !models.some(({ name }) => name === model);
 	const level = (rule: Rule) => (stranger && mentions(rule).includes('model_name') ? 'advise' : rule.level);
 
 	const violations = evaluate(rules, body, schema);

@@ -1,9 +1,10 @@
 import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
-import { endpoint } from '../contract';
-import type { Family, KlingCall } from '../families';
+import { endpoint, type JsonObject } from '../contract';
+import type { Family, KlingCall, ReadParameter } from '../families';
 import { assemble, dropUnfitDefaults } from './body';
 import { checkBody, type Check } from './check';
 import { mergeExtra } from './extra';
+import type { MediaFile } from './fileCheck';
 import { loadMedia } from './media';
 import { parameterReader } from './parameters';
 import { refuse } from './refuse';
@@ -39,24 +40,57 @@ export async function buildRequest(
 	const read = parameterReader(ctx, itemIndex);
 	const dryRun = read('options.dryRun') === true;
 	const served = family.variant?.(read) ?? family;
-	const { schema, rules } = endpoint(served.path);
+	const first = served.first?.(read);
+	const asked = await Promise.all((first?.families ?? []).map(async (one) => await draft(ctx, itemIndex, one, read)));
+	const { body, files } = await draft(ctx, itemIndex, served, read, read('options.additionalBodyFields'));
 
-	const assembled = assemble(served.fields, read);
-	const whole = mergeExtra(ctx.getNode(), itemIndex, assembled.body, read('options.additionalBodyFields'));
-	const body = dropUnfitDefaults(whole, assembled.defaults, schema, rules);
-
-	const files = await loadMedia(ctx, itemIndex, body, schema);
-	const { checks, advice } = checkBody(served, body, files);
+	const known = first?.expected(body) ?? body;
+	const verdicts = [...asked.map((one) => checkBody(one.family, one.body, one.files)), checkBody(served, known, files)];
+	const checks = verdicts.flatMap((verdict) => verdict.checks);
+	const advice = verdicts.flatMap((verdict) => verdict.advice);
 	if (!dryRun) refuse(ctx.getNode(), itemIndex, checks);
 
-	const prepared = dryRun ? undefined : await served.prepare?.(body, read, call);
+	const request = { family: served, method: served.method, path: served.path, checks };
+	if (!first || dryRun) {
+		return { ...request, body: known as IDataObject, advice, slots: served.slots(known as IDataObject) };
+	}
+	const answered = first.complete(body, await askAll(asked, call));
+	const problem = answered.problem ? [{ id: 'answer', level: 'reject', ok: false, message: answered.problem }] : [];
+	refuse(ctx.getNode(), itemIndex, [...problem, ...checkBody(served, answered.body, []).checks]);
 	return {
-		family: served,
-		method: served.method,
-		path: served.path,
-		body: (prepared?.body ?? body) as IDataObject,
-		advice: [...advice, ...(prepared?.advice ?? [])],
-		checks,
-		slots: served.slots(body as IDataObject),
+		...request,
+		body: answered.body as IDataObject,
+		advice: [...advice, ...answered.advice],
+		slots: served.slots(answered.body as IDataObject),
 	};
+}
+
+interface Draft {
+	family: Family;
+	body: JsonObject;
+	files: MediaFile[];
+}
+
+/** A family's body from the parameters, with files read but nothing checked. */
+async function draft(
+	ctx: IExecuteFunctions,
+	itemIndex: number,
+	family: Family,
+	read: ReadParameter,
+	extra: unknown = null,
+): Promise<Draft> {
+	const { schema, rules } = endpoint(family.path);
+	const assembled = assemble(family.fields, read);
+	const whole = mergeExtra(ctx.getNode(), itemIndex, assembled.body, extra);
+	const body = dropUnfitDefaults(whole, assembled.defaults, schema, rules);
+	return { family, body, files: await loadMedia(ctx, itemIndex, body, schema) };
+}
+
+/** Sends requests one after the other, so that a refused one costs nothing more. */
+async function askAll(drafts: Draft[], call: KlingCall): Promise<Record<string, IDataObject>> {
+	const answers: Record<string, IDataObject> = {};
+	for (const { family, body } of drafts) {
+		answers[family.path] = await call({ method: family.method, path: family.path, body: body as IDataObject });
+	}
+	return answers;
 }

@@ -1,0 +1,23 @@
+import { contract } from '../contract';
+import { task } from './define';
+import { from } from './fromItem';
+
+const { single, dual, earlierDual } = contract.lists;
+
+export const effect = task({
+	resource: 'video',
+	operation: 'effect',
+	displayName: 'Effect',
+	action: 'Create a video effect',
+	description: 'Play a ready-made scene with one or two images',
+	path: '/v1/videos/effects',
+	result: 'videos',
+	expectedSeconds: 180,
+	fields: [
+		'effect_scene',
+		{ path: 'input.image', ...from('image'), not: { effectScene: [...dual, ...earlierDual] } },
+		{ path: 'input.images', not: { effectScene: single } },
+	],
+	// Scenes of 2025 took these; the newest documentation has none of them (contract: x-uncertain effects-fields).
+	options: ['input.model_name', 'input.mode', 'input.duration'],
+});

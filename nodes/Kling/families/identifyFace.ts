@@ -1,0 +1,12 @@
+import { call } from './define';
+import { from } from './fromItem';
+
+export const identifyFace = call({
+	resource: 'video',
+	operation: 'identifyFace',
+	displayName: 'Identify Face',
+	action: 'Find the faces of a video',
+	description: 'Find the faces that can be lip-synced and open a session',
+	path: '/v1/videos/identify-face',
+	fields: [{ path: 'video_id', ...from('videoId') }, 'video_url'],
+});

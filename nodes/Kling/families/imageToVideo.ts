@@ -1,0 +1,30 @@
+import { task } from './define';
+import { from } from './fromItem';
+import { camera, shots } from './shared';
+
+export const imageToVideo = task({
+	resource: 'video',
+	operation: 'imageToVideo',
+	displayName: 'Image to Video',
+	action: 'Create a video from an image',
+	description: 'Set a start frame, an end frame or both in motion',
+	path: '/v1/videos/image2video',
+	result: 'videos',
+	expectedSeconds: 180,
+	fields: [
+		'mode',
+		{ path: 'image', property: { ...from('image').property, displayName: 'Start Frame' } },
+		'image_tail',
+		'prompt',
+		'negative_prompt',
+		'duration',
+		'sound',
+		'voice_list',
+		'element_list',
+		...shots,
+		...camera,
+		'static_mask',
+		'dynamic_masks',
+	],
+	options: ['cfg_scale', 'watermark_info'],
+});

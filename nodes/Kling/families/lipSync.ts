@@ -1,0 +1,82 @@
+import { endpoint, schemaAt } from '../contract';
+import { choice } from './codecs';
+import { task } from './define';
+import { from } from './fromItem';
+import { lipSyncFirst } from './lipSyncFirst';
+import { lipSyncLegacy } from './lipSyncLegacy';
+import { speech } from './shared';
+import { textToSpeech } from './textToSpeech';
+import type { FieldSpec } from './types';
+
+const audio = { only: { source: ['audio'] } };
+
+/** A member of the one face that is driven. */
+const face = (member: string, more: object = {}): FieldSpec => ({
+	path: `face_choose.${member}`,
+	to: `face_choose[0].${member}`,
+	...more,
+});
+
+/** A field that another endpoint's call takes; it is not part of this body. */
+const borrowed =
+	(path: string, only: object = {}) =>
+	(spec: FieldSpec): FieldSpec => {
+		const own = typeof spec === 'string' ? { path: spec } : spec;
+		return { ...own, to: '', schema: schemaAt(endpoint(path).schema, own.path), ...only };
+	};
+
+export const lipSync = task({
+	resource: 'video',
+	operation: 'lipSync',
+	displayName: 'Lip-Sync',
+	action: 'Move lips to a sound or a text',
+	description: 'Let a face of a video speak a sound or a text',
+	path: '/v1/videos/advanced-lip-sync',
+	result: 'videos',
+	expectedSeconds: 240,
+	fields: [
+		...[{ path: 'video_id', ...from('videoId') }, 'video_url'].map(borrowed('/v1/videos/identify-face')),
+		{
+			path: 'source',
+			to: '',
+			schema: { enum: ['audio', 'text'], default: 'audio' },
+			codec: choice,
+			property: { description: 'What the face speaks' },
+		},
+		face('audio_id', { ...audio, ...from('speechId') }),
+		face('sound_file', { ...audio, ...from('soundUrl') }),
+		...speech.map(borrowed(textToSpeech.path, { only: { source: ['text'] } })),
+		face('sound_start_time', { property: { displayName: 'Sound Start (Ms)' } }),
+		face('sound_end_time', {
+			property: {
+				displayName: 'Sound End (Ms)',
+				default: '={{ Math.round(($json.task_result?.audios?.[0]?.duration ?? 0) * 1000) }}',
+				description: 'Crop end within the sound, ms. 0 means the end of a spoken text.',
+			},
+			encode: (value: unknown) => (Number(value) === 0 ? undefined : Number(value)),
+		}),
+		face('sound_insert_time', { property: { displayName: 'Insert At (Ms)' } }),
+		face('face_id', { property: { hint: 'Empty takes the first face that is found' } }),
+		{
+			path: 'session_id',
+			...from('faceSession'),
+			property: {
+				...from('faceSession').property,
+				description: 'Session of Identify Face; empty opens one for the video',
+				required: false,
+			},
+		},
+	],
+	options: [
+		face('sound_volume'),
+		face('original_audio_volume'),
+		'watermark_info',
+		{
+			path: 'legacy',
+			to: '',
+			schema: { type: 'boolean', description: 'Whether to use the old lip-sync endpoint, which Kling may close' },
+		},
+	],
+	variant: (read) => (read('options.legacy') === true ? lipSyncLegacy : lipSync),
+	first: lipSyncFirst,
+});

@@ -1,0 +1,45 @@
+import { text } from './codecs';
+import { task } from './define';
+import type { FieldSpec } from './types';
+
+const isUrl = (value: unknown): boolean => /^https?:/i.test(String(value).trim());
+const ofSource = (source: string) => ({ only: { source: [source] } });
+
+/** The sound goes to one of two members, by its kind. */
+const sound = (member: string, takes: (value: unknown) => boolean): FieldSpec => ({
+	path: `input.${member}`,
+	name: 'soundFile',
+	...ofSource('audio'),
+	encode: (value) => (takes(value) ? String(value).trim() : undefined),
+});
+
+/** The first generation of lip-sync: one call, no sessions. Its tasks are read back at its own path. */
+export const lipSyncLegacy = task({
+	resource: 'video',
+	operation: 'lipSync',
+	family: 'lipSyncLegacy',
+	hidden: true,
+	displayName: 'Lip-Sync (Legacy)',
+	action: 'Move lips with the old endpoint',
+	description: 'The old lip-sync endpoint',
+	path: '/v1/videos/lip-sync',
+	result: 'videos',
+	expectedSeconds: 240,
+	fields: [
+		'input.video_id',
+		'input.video_url',
+		{ path: 'input.mode', name: 'source', encode: (value) => (value === 'text' ? 'text2video' : 'audio2video') },
+		{ path: 'input.text', ...ofSource('text') },
+		{ path: 'input.voice_id', codec: text, ...ofSource('text') },
+		{ path: 'input.voice_language', ...ofSource('text') },
+		{ path: 'input.voice_speed', ...ofSource('text') },
+		{
+			path: 'input.audio_type',
+			name: 'soundFile',
+			...ofSource('audio'),
+			encode: (value) => (isUrl(value) ? 'url' : 'file'),
+		},
+		sound('audio_url', isUrl),
+		sound('audio_file', (value) => !isUrl(value)),
+	],
+});

@@ -1,0 +1,23 @@
+import { task } from './define';
+import { from } from './fromItem';
+
+export const motionControl = task({
+	resource: 'video',
+	operation: 'motionControl',
+	displayName: 'Motion Control',
+	action: 'Move an image like a video',
+	description: 'Give the character of an image the motion of a video',
+	path: '/v1/videos/motion-control',
+	result: 'videos',
+	expectedSeconds: 300,
+	fields: [
+		{ path: 'mode', property: { default: 'std' } },
+		{ path: 'image_url', ...from('image') },
+		{ path: 'video_url', ...from('videoUrl') },
+		{ path: 'character_orientation', property: { default: 'image' } },
+		'prompt',
+		'keep_original_sound',
+		'element_list',
+	],
+	options: ['watermark_info'],
+});

@@ -1,0 +1,14 @@
+import { task } from './define';
+
+export const omniImage = task({
+	resource: 'image',
+	operation: 'omniImage',
+	displayName: 'Omni Image',
+	action: 'Create or edit images with references',
+	description: 'Create single images or a series from a prompt that refers to images and elements',
+	path: '/v1/images/omni-image',
+	result: 'images',
+	expectedSeconds: 45,
+	fields: ['prompt', 'image_list', 'element_list', 'result_type', 'n', 'series_amount', 'aspect_ratio', 'resolution'],
+	options: ['watermark_info'],
+});

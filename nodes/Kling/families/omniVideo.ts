@@ -1,0 +1,26 @@
+import { task } from './define';
+import { shots } from './shared';
+
+export const omniVideo = task({
+	resource: 'video',
+	operation: 'omniVideo',
+	displayName: 'Omni Video',
+	action: 'Create or edit a video with references',
+	description: 'Create a video from a prompt that refers to images, elements or a video, or edit a video',
+	path: '/v1/videos/omni-video',
+	result: 'videos',
+	expectedSeconds: 240,
+	fields: [
+		'mode',
+		'prompt',
+		'image_list',
+		'video_list',
+		'element_list',
+		'duration',
+		// No default is documented, and sending one is always safe (contract: x-uncertain omni-aspect-default).
+		{ path: 'aspect_ratio', property: { default: '16:9' } },
+		'sound',
+		...shots,
+	],
+	options: ['watermark_info'],
+});

@@ -1,0 +1,12 @@
+import { call } from './define';
+import { from } from './fromItem';
+
+export const recognize = call({
+	resource: 'image',
+	operation: 'recognize',
+	displayName: 'Recognize',
+	action: 'Recognize the parts of an image',
+	description: 'Get masks of object, head, face and clothes',
+	path: '/v1/videos/image-recognize',
+	fields: [{ path: 'image', ...from('image') }],
+});

@@ -1,0 +1,12 @@
+import { call } from './define';
+import { speech } from './shared';
+
+export const textToSpeech = call({
+	resource: 'audio',
+	operation: 'textToSpeech',
+	displayName: 'Text to Speech',
+	action: 'Speak a text',
+	description: 'Turn a text into speech at once',
+	path: '/v1/audio/tts',
+	fields: speech,
+});

@@ -1,0 +1,14 @@
+import { task } from './define';
+import { from } from './fromItem';
+
+export const videoToAudio = task({
+	resource: 'audio',
+	operation: 'videoToAudio',
+	displayName: 'Video to Audio',
+	action: 'Create the sound of a video',
+	description: 'Create sound effects and music for a video',
+	path: '/v1/audio/video-to-audio',
+	result: 'videos',
+	expectedSeconds: 90,
+	fields: [{ path: 'video_id', ...from('videoId') }, 'video_url', 'sound_effect_prompt', 'bgm_prompt', 'asmr_mode'],
+});

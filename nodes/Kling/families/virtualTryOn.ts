@@ -1,0 +1,14 @@
+import { task } from './define';
+import { from } from './fromItem';
+
+export const virtualTryOn = task({
+	resource: 'image',
+	operation: 'virtualTryOn',
+	displayName: 'Virtual Try-On',
+	action: 'Try clothes on a person',
+	description: 'Dress the person of an image in one garment, or in an upper and a lower one of one picture',
+	path: '/v1/images/kolors-virtual-try-on',
+	result: 'images',
+	expectedSeconds: 30,
+	fields: [{ path: 'human_image', ...from('image') }, 'cloth_image'],
+});

@@ -1,0 +1,35 @@
+import { call, task } from './define';
+import { from, lookupFrom } from './fromItem';
+
+export const voice = [
+	task({
+		resource: 'voice',
+		operation: 'create',
+		family: 'voice',
+		displayName: 'Create',
+		action: 'Create a voice',
+		description: 'Make a voice of the library from a recording',
+		path: '/v1/general/custom-voices',
+		result: 'voices',
+		expectedSeconds: 60,
+		fields: ['voice_name', { path: 'voice_url', ...from('voiceUrl') }, { path: 'video_id', ...from('videoId') }],
+	}),
+	call({
+		resource: 'voice',
+		operation: 'getPresets',
+		displayName: 'Get Presets',
+		action: 'Get official voices',
+		description: 'List the official voices',
+		path: '/v1/general/presets-voices',
+		paged: true,
+	}),
+	call({
+		resource: 'voice',
+		operation: 'delete',
+		displayName: 'Delete',
+		action: 'Delete a voice',
+		description: 'Delete a voice of your own',
+		path: '/v1/general/delete-voices',
+		fields: [{ path: 'voice_id', ...lookupFrom('voiceId') }],
+	}),
+];

@@ -1,0 +1,86 @@
+import { ExecuteContext } from 'n8n-core';
+import {
+	Workflow,
+	createRunExecutionData,
+	type IDataObject,
+	type IExecuteFunctions,
+	type INode,
+	type INodeExecutionData,
+	type INodeParameters,
+	type INodeType,
+	type IWorkflowExecuteAdditionalData,
+} from 'n8n-workflow';
+import { Kling } from '../../../nodes/Kling/Kling.node';
+import { byOperation, type KlingCall } from '../../../nodes/Kling/families';
+import { buildRequest, type PreparedRequest } from '../../../nodes/Kling/request';
+
+const type = new Kling() as unknown as INodeType;
+/** What expressions can see of the execution; nothing is called at these addresses. */
+const additionalData = {
+	executionId: '1',
+	webhookWaitingBaseUrl: 'http://127.0.0.1/webhook-waiting',
+	formWaitingBaseUrl: 'http://127.0.0.1/form-waiting',
+	variables: {},
+} as unknown as IWorkflowExecuteAdditionalData;
+
+const nodeTypes = { getByName: () => type, getByNameAndVersion: () => type, getKnownTypes: () => ({}) };
+
+/** n8n's own execution context of a node with these parameters, as the editor would have saved them. */
+export function contextOf(parameters: INodeParameters, items: INodeExecutionData[] = [{ json: {} }]): IExecuteFunctions {
+	const node: INode = {
+		id: 'node',
+		name: 'Kling',
+		type: 'kling',
+		typeVersion: 1,
+		position: [0, 0],
+		parameters,
+	};
+	const workflow = new Workflow({ id: '1', nodes: [node], connections: {}, active: false, nodeTypes });
+	const data = { main: [items] };
+	return new ExecuteContext(
+		workflow,
+		workflow.getNode('Kling')!,
+		additionalData,
+		'manual',
+		createRunExecutionData(),
+		0,
+		items,
+		data,
+		{ node, data, source: null },
+		[],
+	);
+}
+
+const nothingIsSent: KlingCall = async () => {
+	throw new Error('A call was sent');
+};
+
+export interface Form {
+	item?: INodeExecutionData;
+	call?: KlingCall;
+}
+
+/** The request that a filled-in form gives. */
+export async function requestOf(
+	resource: string,
+	operation: string,
+	parameters: INodeParameters,
+	{ item = { json: {} }, call = nothingIsSent }: Form = {},
+): Promise<PreparedRequest> {
+	const ctx = contextOf({ resource, operation, ...parameters }, [item]);
+	return await buildRequest(ctx, 0, byOperation(resource, operation)!, call);
+}
+
+export const bodyOf = async (...form: Parameters<typeof requestOf>): Promise<IDataObject> =>
+	(await requestOf(...form)).body;
+
+/** The message and description of the error that a form gives; fails when it gives none. */
+export async function refusalOf(...form: Parameters<typeof requestOf>): Promise<{ message: string; description: string }> {
+	try {
+		await requestOf(...form);
+	} catch (error) {
+		const { message, description } = error as Error & { description: string };
+		return { message, description };
+	}
+	throw new Error('Nothing was refused');
+}
