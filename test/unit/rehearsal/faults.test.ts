@@ -10,8 +10,8 @@ afterEach(() => kling.control.reset());
 afterAll(() => kling.close());
 
 const post = (prompt: string, external_task_id = '') => call(kling, 'POST', TEXT, text({ prompt, external_task_id }));
-const isReset = (error: Error & { cause?: { code?: string } }) =>
-	['ECONNRESET', 'UND_ERR_SOCKET'].includes(error.cause?.code ?? '');
+const isReset = ({ cause }: Error) =>
+	['ECONNRESET', 'UND_ERR_SOCKET'].includes((cause as { code?: string } | undefined)?.code ?? '');
 
 /** The answer, or "reset", or "silence" after a while. */
 async function outcome(request: () => Promise<Answer>): Promise<Answer | 'reset' | 'silence'> {

@@ -1,4 +1,5 @@
 import { startRehearsal, type Rehearsal } from '../../../rehearsal';
+import { Ids } from '../../../rehearsal/ids';
 import { call, create, final, IMAGES, TEXT, text } from './client';
 
 let kling: Rehearsal;
@@ -34,10 +35,13 @@ test('a task goes from submitted through processing to succeed', async () => {
 });
 
 test('ids do not fit into a double', async () => {
-	const id = await create(kling);
-	expect(id).toMatch(/^\d{19}$/);
-	expect(String(Number(id))).not.toBe(id);
-	expect(BigInt(id) < 2n ** 63n).toBe(true);
+	expect(await create(kling)).toMatch(/^\d{19}$/);
+	const ids = new Ids();
+	for (let turn = 0; turn < 300; turn++) {
+		const id = ids.take();
+		expect(String(BigInt(Number(id)))).not.toBe(id);
+		expect(BigInt(id) < 2n ** 63n).toBe(true);
+	}
 });
 
 test('durations hold by path, by family, and null waits for a hand', async () => {
