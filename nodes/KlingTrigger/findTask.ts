@@ -12,11 +12,11 @@ export const callbackFamilies: Family[] = families.filter(({ kind, callback }) =
 
 /**
  * The families that a callback may be about: the one that is named, else those whose kind of result the body shows,
- * else all. An older endpoint shares its successor's name.
+ * else all.
  */
 export function candidates(name: string, body: IDataObject): Family[] {
-	const named = callbackFamilies.filter(({ family }) => family === name);
-	if (named.length > 0) return named;
+	const named = callbackFamilies.find(({ family }) => family === name);
+	if (named) return [named];
 	const results = Object.keys((body.task_result as IDataObject | undefined) ?? {});
 	const fitting = callbackFamilies.filter(({ result }) => results.includes(result));
 	return fitting.length > 0 ? fitting : callbackFamilies;

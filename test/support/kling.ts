@@ -1,12 +1,14 @@
 import type { INodeExecutionData, INodeParameters } from 'n8n-workflow';
 import { KlingApi } from '../../credentials/KlingApi.credentials';
 import { Kling } from '../../nodes/Kling/Kling.node';
+import { KlingTrigger } from '../../nodes/KlingTrigger/KlingTrigger.node';
 import { startRehearsal, type Rehearsal, type RehearsalOptions } from '../../rehearsal';
 import { chain, createEngine, node, noOpNode, startNode, type Engine, type WorkflowJson } from './engine';
 
 export const KLING = 'n8n-nodes-kling.kling';
+export const KLING_TRIGGER = 'n8n-nodes-kling.klingTrigger';
 
-/** The node under test, an n8n engine and a rehearsal server, joined by a credential. */
+/** The nodes under test, an n8n engine and a rehearsal server, joined by a credential. */
 export interface Bench {
 	engine: Engine;
 	kling: Rehearsal;
@@ -14,18 +16,19 @@ export interface Bench {
 }
 
 /** Credential data for a rehearsal server. */
-export const credentialFor = ({ baseUrl, keys }: Rehearsal) => ({
+export const credentialFor = ({ baseUrl, keys, webhookSecret }: Rehearsal) => ({
 	authentication: 'accessKeys',
 	accessKey: keys.accessKey,
 	secretKey: keys.secretKey,
 	region: 'custom',
 	baseUrl,
+	webhookSecret: webhookSecret ?? '',
 });
 
 export async function startBench(options: RehearsalOptions = {}): Promise<Bench> {
 	const kling = await startRehearsal({ duration: 200, ...options });
 	const credentials = { klingApi: { type: KlingApi, data: credentialFor(kling) } };
-	const engine = await createEngine({ nodes: { [KLING]: Kling }, credentials });
+	const engine = await createEngine({ nodes: { [KLING]: Kling, [KLING_TRIGGER]: KlingTrigger }, credentials });
 	return {
 		engine,
 		kling,

@@ -10,7 +10,7 @@ export function quickTimes(): void {
 		times.patience = [0, 20, 40, 80];
 		times.followUp = 1500;
 		times.busy = 1000;
-		times.verify = 300;
+		times.verify = 1000;
 		Object.assign(schedule, { firstStep: 40, longestStep: 200, queueStep: 40 });
 	});
 	afterAll(() => {

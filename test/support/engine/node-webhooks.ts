@@ -34,7 +34,8 @@ export function nodeWebhooks(
 			evaluate('isFullPath', false) as boolean,
 			evaluate('restartWebhook', false) as boolean,
 		);
-		const methods = String(evaluate('httpMethod', 'GET')).split(',') as IHttpRequestMethods[];
+		// A webhook without a method is only there for the editor to show.
+		const methods = String(evaluate('httpMethod', 'GET')).split(',').filter(Boolean) as IHttpRequestMethods[];
 		return methods.map((httpMethod) => ({
 			httpMethod: httpMethod.trim() as IHttpRequestMethods,
 			node: node.name,

@@ -1,0 +1,425 @@
+import { Webhook } from 'standardwebhooks';
+import { sendRequest, type TriggerRequest } from '../support/engine';
+import { startBench, type Bench } from '../support/kling';
+import { quickTimes } from '../support/quick';
+import { callbackBody, createTask, SECRET, triggerWorkflow } from '../support/trigger';
+
+quickTimes();
+
+let bench: Bench;
+
+beforeAll(async () => {
+	bench = await startBench({ duration: null });
+});
+
+afterEach(() => {
+	bench.kling.control.clearFaults();
+	bench.kling.control.set({ webhookSecret: null });
+});
+
+afterAll(async () => {
+	await bench.close();
+});
+
+/** Calls the trigger of a workflow with the right secret, unless the request brings a query of its own. */
+const call = async (request: TriggerRequest = {}, parameters = {}) =>
+	await bench.engine.triggerWebhook(triggerWorkflow(parameters), { query: { secret: SECRET }, ...request });
+
+const finished = async (more: object = {}, path?: string) => {
+	const taskId = await createTask(bench.kling, more, path);
+	bench.kling.control.finish(taskId);
+	return taskId;
+};
+
+const requests = () => bench.kling.ledger.requests.length;
+
+describe('a finished task', () => {
+	test('starts one execution with what Kling says about it, and nothing of the body', async () => {
+		const taskId = await finished({ external_task_id: 'mine-1' });
+		const answer = await call({ query: { secret: SECRET, family: 'textToVideo' }, body: callbackBody(taskId) });
+		expect(answer).toMatchObject({ httpStatus: 200, body: { received: true, started: true } });
+		const [{ json }] = answer.result!.items('After');
+		expect(json).toMatchObject({
+			task_id: taskId,
+			task_status: 'succeed',
+			task_info: { external_task_id: 'mine-1' },
+			family: 'textToVideo',
+			video_id: expect.any(String),
+			expires_at: expect.stringMatching(/^\d{4}-.*Z$/),
+		});
+		expect(json.url).toMatch(`${bench.kling.baseUrl}/media/`);
+		expect(JSON.stringify(answer.result!.data)).not.toContain('forged');
+	});
+
+	test('that failed starts one too', async () => {
+		const taskId = await createTask(bench.kling);
+		bench.kling.control.fail(taskId, 'no luck');
+		const { result } = await call({ body: callbackBody(taskId, 'failed') });
+		expect(result!.json('After')).toEqual([
+			expect.objectContaining({ task_status: 'failed', task_status_msg: 'no luck', family: 'textToVideo' }),
+		]);
+	});
+
+	test('whose callback claims another final state is reported as Kling reports it', async () => {
+		const taskId = await createTask(bench.kling);
+		bench.kling.control.fail(taskId);
+		const { result } = await call({ body: callbackBody(taskId, 'succeed') });
+		expect(result!.json('After')[0]).toMatchObject({ task_status: 'failed' });
+	});
+
+	test('is downloaded inside the execution, from the address that Kling names', async () => {
+		const taskId = await finished();
+		const answer = await call({ body: callbackBody(taskId) }, { downloadResults: true });
+		const [item] = answer.result!.items('After');
+		const file = await fetch(String(item.json.url));
+		expect(await bench.engine.readBinary(item)).toEqual(Buffer.from(await file.arrayBuffer()));
+		expect(item.binary!.data).toMatchObject({ mimeType: 'video/mp4', fileName: `kling-${taskId}.mp4` });
+	});
+
+	test('whose file is gone leaves a failed execution that names the task', async () => {
+		const taskId = await finished();
+		bench.kling.control.fault({ match: { kind: 'media' }, times: null, do: { answer: { status: 404 } } });
+		const answer = await call({ body: callbackBody(taskId) }, { downloadResults: true });
+		expect(answer.httpStatus).toBe(200);
+		expect(answer.result).toMatchObject({ status: 'error' });
+		expect(answer.result!.error).toMatchObject({ message: 'The file is no longer there' });
+		expect(answer.result!.error!.description).toContain(taskId);
+	});
+});
+
+describe('the family', () => {
+	const asked = (from: number) => bench.kling.ledger.requests.slice(from).map(({ path }) => path.replace(/\/\d+$/, ''));
+
+	test('in the address wins over the fixed one', async () => {
+		const taskId = await finished();
+		const before = requests();
+		const query = { secret: SECRET, family: 'textToVideo' };
+		const { result } = await call({ query, body: callbackBody(taskId) }, { family: 'imageToVideo' });
+		expect(result!.json('After')[0]).toMatchObject({ family: 'textToVideo' });
+		expect(asked(before)).toEqual(['/v1/videos/text2video']);
+	});
+
+	test('fixed in the node is the only one that is asked', async () => {
+		const taskId = await finished({ model_name: 'kling-v2-1' }, '/v1/images/generations');
+		const before = requests();
+		const { result } = await call({ body: callbackBody(taskId) }, { family: 'generate' });
+		expect(result!.json('After')[0]).toMatchObject({ family: 'generate' });
+		expect(asked(before)).toEqual(['/v1/images/generations']);
+	});
+
+	test('is found out among those whose results look like the body', async () => {
+		const taskId = await finished({ model_name: 'kling-v2-1' }, '/v1/images/generations');
+		const before = requests();
+		const body = callbackBody(taskId, 'succeed', { task_result: { images: [{ index: 0, url: 'x' }] } });
+		const { result } = await call({ body });
+		expect(result!.json('After')[0]).toMatchObject({ family: 'generate' });
+		expect(asked(before).every((path) => path.startsWith('/v1/images/'))).toBe(true);
+	});
+
+	test.each([
+		['voice', '/v1/general/custom-voices', { voice_name: 'Mine', voice_url: 'https://example.com/a.mp3' }],
+		['virtualTryOn', '/v1/images/kolors-virtual-try-on', { human_image: 'https://example.com/a.png' }],
+	])(
+		'is found out for %s from a body that tells nothing, with a bounded number of queries',
+		async (family, path, own) => {
+			const more = family === 'voice' ? { model_name: undefined } : { model_name: 'kolors-virtual-try-on-v1-5' };
+			const extra = family === 'voice' ? {} : { cloth_image: 'https://example.com/b.png' };
+			const taskId = await createTask(bench.kling, { prompt: undefined, ...more, ...own, ...extra }, path);
+			bench.kling.control.fail(taskId);
+			const before = requests();
+			const { result } = await call({ body: callbackBody(taskId, 'failed') });
+			expect(result!.json('After')[0]).toMatchObject({ family });
+			expect(requests() - before).toBeLessThanOrEqual(22);
+		},
+	);
+});
+
+describe('turned away without an execution or a question to Kling', () => {
+	const refused = async (request: TriggerRequest, parameters = {}) => {
+		const before = requests();
+		const answer = await call(request, parameters);
+		expect(answer.result).toBeUndefined();
+		expect(requests()).toBe(before);
+		return answer;
+	};
+
+	test.each([
+		['no secret', {}],
+		['a wrong secret', { secret: `${SECRET}x` }],
+		['an empty secret', { secret: '' }],
+		['a secret of another type', { 'secret[]': SECRET }],
+		['the right secret twice', { 'secret[0]': SECRET, 'secret[1]': SECRET }],
+	])('403 for %s', async (_what, query: Record<string, string>) => {
+		const taskId = await finished();
+		const answer = await refused({ query, body: callbackBody(taskId) });
+		expect(answer).toMatchObject({ httpStatus: 403, body: { error: expect.any(String) } });
+		expect(JSON.stringify(answer.body)).not.toContain(SECRET);
+	});
+
+	test('403 for everybody when an expression makes the secret of the node empty', async () => {
+		const taskId = await finished();
+		const workflow = triggerWorkflow({ secret: `={{ $execution.mode === "webhook" ? "" : "${SECRET}" }}` });
+		const answer = await bench.engine.triggerWebhook(workflow, { query: { secret: '' }, body: callbackBody(taskId) });
+		expect(answer).toMatchObject({ httpStatus: 403, result: undefined });
+	});
+
+	test.each(['submitted', 'processing', 'succeeded', ''])('the status %j is acknowledged', async (status) => {
+		const taskId = await finished();
+		expect(await refused({ body: callbackBody(taskId, status) })).toMatchObject({
+			httpStatus: 200,
+			body: { received: true, started: false },
+		});
+	});
+
+	test.each([
+		['an empty body', {}],
+		['a number', { body: 7 }],
+		['null', { body: null }],
+		['a list', { body: [callbackBody('1')] }],
+		['text', { rawBody: 'task_id=1', headers: { 'content-type': 'text/plain' } }],
+		['a form', { rawBody: 'a=1', headers: { 'content-type': 'application/x-www-form-urlencoded' } }],
+		['no content type', { rawBody: '{"task_id":"1","task_status":"succeed"}' }],
+		['a task id that is a path', { body: callbackBody('../../account/costs') }],
+		['a task id that is a number', { body: { task_id: 12, task_status: 'succeed' } }],
+		['a callback of the newer generation', { body: { id: '1', status: 'succeeded' } }],
+	])('%s is acknowledged', async (_what, request: TriggerRequest) => {
+		expect(await refused(request)).toMatchObject({ httpStatus: 200, body: { started: false } });
+	});
+});
+
+describe('asked about, and acknowledged without an execution', () => {
+	const unknown = { httpStatus: 200, body: { received: true, started: false }, result: undefined };
+
+	test('an unknown task, with a line in the log', async () => {
+		expect(await call({ body: callbackBody('808080808080808080') })).toMatchObject(unknown);
+		expect(bench.engine.log.at(-1)).toMatchObject({
+			level: 'info',
+			message: expect.stringContaining('808080808080808080'),
+		});
+	});
+
+	test('a forged success of a task that is not finished', async () => {
+		const taskId = await createTask(bench.kling);
+		expect(await call({ body: callbackBody(taskId) })).toMatchObject(unknown);
+	});
+
+	test('a task of another family than the address says', async () => {
+		const taskId = await finished();
+		const query = { secret: SECRET, family: 'imageToVideo' };
+		expect(await call({ query, body: callbackBody(taskId) })).toMatchObject(unknown);
+	});
+
+	test("a caller's own id in place of Kling's", async () => {
+		await finished({ external_task_id: 'my_own_id' });
+		expect(await call({ body: callbackBody('my_own_id') })).toMatchObject(unknown);
+	});
+
+	test('a body of one megabyte, within a second', async () => {
+		const started = Date.now();
+		const body = callbackBody('1', 'succeed', { filler: 'x'.repeat(2 ** 20) });
+		expect(await call({ body })).toMatchObject(unknown);
+		expect(Date.now() - started).toBeLessThan(1000);
+	});
+});
+
+test('a selected progress status starts an execution when it is true', async () => {
+	const taskId = await createTask(bench.kling);
+	const parameters = { statuses: ['submitted', 'processing'] };
+	const answer = await call({ body: callbackBody(taskId, 'processing') }, parameters);
+	expect(answer.result!.json('After')[0].task_status).toMatch(/submitted|processing/);
+	bench.kling.control.finish(taskId);
+	expect((await call({ body: callbackBody(taskId, 'processing') }, parameters)).result).toBeUndefined();
+});
+
+describe('when Kling does not answer', () => {
+	test.each([
+		['hangs', 'hang' as const],
+		['breaks the connection', 'reset' as const],
+		['reports a fault', { code: 5000 }],
+		['is too busy', { code: 1302 }],
+		['sends a web page', { body: 'html' as const }],
+	])('and %s, the caller is asked to repeat', async (_how, answer) => {
+		const taskId = await finished();
+		bench.kling.control.fault({ match: { kind: 'get' }, times: null, do: { answer } });
+		const started = Date.now();
+		expect(await call({ body: callbackBody(taskId) })).toMatchObject({ httpStatus: 503, result: undefined });
+		expect(Date.now() - started).toBeLessThan(2500);
+		expect(bench.engine.log.at(-1)).toMatchObject({ level: 'error' });
+		bench.kling.control.clearFaults();
+		expect((await call({ body: callbackBody(taskId) })).result!.items('After')).toHaveLength(1);
+	});
+
+	test('once, a second try inside the same call helps', async () => {
+		const taskId = await finished();
+		bench.kling.control.fault({ match: { kind: 'get' }, do: { answer: { code: 5000 } } });
+		const query = { secret: SECRET, family: 'textToVideo' };
+		expect((await call({ query, body: callbackBody(taskId) })).result!.items('After')).toHaveLength(1);
+	});
+
+	test('or refuses the keys, the log says so and holds no secret', async () => {
+		const taskId = await finished();
+		bench.kling.control.set({ regionMismatch: true });
+		const answer = await call({ body: callbackBody(taskId) });
+		bench.kling.control.set({ regionMismatch: false });
+		expect(answer).toMatchObject({ httpStatus: 503, result: undefined });
+		const log = JSON.stringify(bench.engine.log.filter(({ level }) => level !== 'debug'));
+		expect(log).toContain('does not accept these keys');
+		for (const secret of [SECRET, ...Object.values(bench.kling.keys)]) expect(log).not.toContain(secret);
+	});
+});
+
+describe('repeats of a delivery', () => {
+	const headers = (id: string) => ({ 'webhook-id': id });
+
+	test('with the same webhook-id start one execution, one by one or at once', async () => {
+		const taskId = await finished();
+		const flow = triggerWorkflow({}, 'repeats');
+		const { Trigger: url } = await bench.engine.activate(flow);
+		const send = async () =>
+			await sendRequest(`${url}?secret=${SECRET}`, { body: callbackBody(taskId), headers: headers('delivery-1') });
+		const answers = [await send(), ...(await Promise.all([send(), send(), send()])), await send()];
+		await bench.engine.deactivate(flow.id);
+		expect(answers.map(({ httpStatus }) => httpStatus)).toEqual([200, 200, 200, 200, 200]);
+		expect(answers.map(({ body }) => (body as { started: boolean }).started)).toEqual([
+			true,
+			false,
+			false,
+			false,
+			false,
+		]);
+	});
+
+	test('are tried again after a failure', async () => {
+		const taskId = await finished();
+		const request = { body: callbackBody(taskId), headers: headers('delivery-2') };
+		bench.kling.control.fault({ match: { kind: 'get' }, times: null, do: { answer: { code: 5000 } } });
+		expect(await call(request)).toMatchObject({ httpStatus: 503 });
+		bench.kling.control.clearFaults();
+		expect(await call(request)).toMatchObject({ httpStatus: 200, body: { started: true } });
+		expect(await call(request)).toMatchObject({ httpStatus: 200, body: { started: false } });
+	});
+
+	test('are told apart by trigger, and do not count while the editor listens', async () => {
+		const taskId = await finished();
+		const request = { query: { secret: SECRET }, body: callbackBody(taskId), headers: headers('delivery-3') };
+		const started = async (id: string, test = false) => {
+			const answer = await bench.engine.triggerWebhook(triggerWorkflow({}, id), { ...request, test });
+			return (answer.body as { started: boolean }).started;
+		};
+		expect([await started('one'), await started('two'), await started('one')]).toEqual([true, true, false]);
+		expect([await started('one', true), await started('one', true)]).toEqual([true, true]);
+	});
+
+	test('without a webhook-id start one execution each, all about the same task and status', async () => {
+		const taskId = await finished();
+		const keys = [];
+		for (let turn = 0; turn < 2; turn++) {
+			const { result } = await call({ body: callbackBody(taskId) });
+			const [{ task_id, task_status }] = result!.json('After');
+			keys.push(`${String(task_id)} ${String(task_status)}`);
+		}
+		expect(keys).toEqual([`${taskId} succeed`, `${taskId} succeed`]);
+	});
+});
+
+describe('the address', () => {
+	test('works in test mode as well', async () => {
+		const taskId = await finished();
+		const { result } = await call({ body: callbackBody(taskId), test: true });
+		expect(result).toMatchObject({ mode: 'manual', status: 'success' });
+	});
+
+	test.each(['GET', 'PUT', 'DELETE'])('does not take %s', async (method) => {
+		expect(await call({ method })).toMatchObject({ httpStatus: 404, result: undefined });
+	});
+
+	test('stays the same when the workflow is deactivated and activated again', async () => {
+		const flow = triggerWorkflow({ path: 'films/done' });
+		const first = await bench.engine.activate(flow);
+		expect(first.Trigger).toBe(`${bench.engine.url}webhook/films/done`);
+		await bench.engine.deactivate(flow.id);
+		await expect(sendRequest(`${first.Trigger}?secret=${SECRET}`)).resolves.toMatchObject({ httpStatus: 404 });
+		expect(await bench.engine.activate(flow)).toEqual(first);
+		await expect(sendRequest(`${first.Trigger}?secret=${SECRET}`)).resolves.toMatchObject({ httpStatus: 200 });
+		await bench.engine.deactivate(flow.id);
+	});
+
+	test.each(['', 'fifteen letters'])('with the secret %j is not activated', async (secret) => {
+		await expect(bench.engine.activate(triggerWorkflow({ secret }))).rejects.toThrow('at least 16 characters');
+		await bench.engine.deactivate('trigger-flow');
+	});
+});
+
+describe('a signature', () => {
+	const webhookSecret = 'whsec_dGVzdHNlY3JldHRlc3RzZWNyZXR0ZXN0c2VjcmV0MTI=';
+	let signedBench: Bench;
+
+	beforeAll(async () => {
+		signedBench = await startBench({ duration: null, webhookSecret });
+	});
+
+	afterAll(async () => {
+		await signedBench.close();
+	});
+
+	const done = async () => {
+		const taskId = await createTask(signedBench.kling);
+		signedBench.kling.control.finish(taskId);
+		return taskId;
+	};
+
+	const signed = (text: string, secret = webhookSecret, at = Date.now(), id = `id-${Math.random()}`) => ({
+		'content-type': 'application/json',
+		'webhook-id': id,
+		'webhook-timestamp': String(Math.floor(at / 1000)),
+		'webhook-signature': new Webhook(secret).sign(id, new Date(at), text),
+	});
+
+	const send = async (rawBody: string, headers: Record<string, string>, signature = 'auto') => {
+		const request = { query: { secret: SECRET }, rawBody, headers };
+		const answer = await signedBench.engine.triggerWebhook(triggerWorkflow({ signature }), request);
+		return [answer.httpStatus, answer.result ? 1 : 0];
+	};
+
+	const unsigned = { 'content-type': 'application/json' };
+	const bodyOf = (taskId: string) => `${JSON.stringify(callbackBody(taskId), undefined, 1)}\n`;
+
+	test.each(['auto', 'optional', 'off'])('%s: a good one over the raw bytes starts an execution', async (mode) => {
+		const body = bodyOf(await done());
+		expect(await send(body, signed(body), mode)).toEqual([200, 1]);
+	});
+
+	test.each([
+		['auto', [401, 0]],
+		['optional', [200, 1]],
+		['off', [200, 1]],
+	])('%s: none', async (mode, expected) => {
+		expect(await send(bodyOf(await done()), unsigned, mode)).toEqual(expected);
+	});
+
+	test.each([
+		['auto', [401, 0]],
+		['optional', [401, 0]],
+		['off', [200, 1]],
+	])('%s: bad, old, early or over another body', async (mode, expected) => {
+		const body = bodyOf(await done());
+		const other = 'whsec_b3RoZXJvdGhlcm90aGVyb3RoZXJvdGhlcm90aGVyb3RoZQ==';
+		expect(await send(body, signed(body, other), mode)).toEqual(expected);
+		expect(await send(body, signed(body, webhookSecret, Date.now() - 400_000), mode)).toEqual(expected);
+		expect(await send(body, signed(body, webhookSecret, Date.now() + 400_000), mode)).toEqual(expected);
+		expect(await send(body, signed(body.trim()), mode)).toEqual(expected);
+	});
+
+	test('the signed callbacks of the rehearsal server are accepted', async () => {
+		const flow = triggerWorkflow({}, 'signed');
+		const { Trigger: url } = await signedBench.engine.activate(flow);
+		const taskId = await createTask(signedBench.kling, { callback_url: `${url}?secret=${SECRET}&family=textToVideo` });
+		signedBench.kling.control.finish(taskId);
+		await signedBench.kling.callbacksDrained();
+		await signedBench.engine.deactivate(flow.id);
+		const answers = signedBench.kling.callbackLog.filter((entry) => entry.taskId === taskId);
+		expect(answers.map(({ status, answer }) => [status, answer])).toContainEqual(['succeed', 200]);
+		const [started] = signedBench.engine.received.filter(({ outcome }) => outcome === 'resumed').slice(-1);
+		expect(started.workflowData![0][0].json).toMatchObject({ task_id: taskId, task_status: 'succeed' });
+	});
+});

@@ -1,0 +1,44 @@
+import type { INodeParameters } from 'n8n-workflow';
+import type { Rehearsal } from '../../rehearsal';
+import { chain, node, noOpNode, type WorkflowJson } from './engine';
+import { KLING_TRIGGER } from './kling';
+
+export const SECRET = 'a-secret-of-24-characters';
+
+/** A Kling Trigger named "Trigger" and a recorder named "After". */
+export const triggerWorkflow = (
+	parameters: INodeParameters = {},
+	id = 'trigger-flow',
+): WorkflowJson & { id: string } => ({
+	...chain(node(KLING_TRIGGER, { secret: SECRET, ...parameters }, { name: 'Trigger', id: 'trigger-node' }), noOpNode()),
+	id,
+});
+
+/** Creates a task over HTTP, as any other system would. */
+export async function createTask(
+	{ baseUrl, keys }: Rehearsal,
+	more: object = {},
+	path = '/v1/videos/text2video',
+): Promise<string> {
+	const response = await fetch(baseUrl + path, {
+		method: 'POST',
+		headers: { authorization: `Bearer ${keys.apiKey}`, 'content-type': 'application/json' },
+		body: JSON.stringify({ model_name: 'kling-v2-6', prompt: 'A paper boat', ...more }),
+	});
+	const { data, message } = (await response.json()) as { data?: { task_id: string }; message: string };
+	if (!data) throw new Error(message);
+	return data.task_id;
+}
+
+/** What Kling would post when the task ended; nothing of it is true unless the rehearsal server says the same. */
+export const callbackBody = (taskId: string, status = 'succeed', more: object = {}) => ({
+	task_id: taskId,
+	task_status: status,
+	task_status_msg: '',
+	created_at: 1,
+	updated_at: 2,
+	...(status === 'succeed' && {
+		task_result: { videos: [{ id: '1', url: 'http://127.0.0.1:1/forged.mp4', duration: '5' }] },
+	}),
+	...more,
+});
