@@ -50,6 +50,7 @@ test('Retry starts a new execution where the saved one stands', async () => {
 	expect(retried).toMatchObject({ status: 'success', mode: 'retry' });
 	expect(retried.id).not.toBe(failed.id);
 	expect(retried.runs('Start')).toHaveLength(1);
+	expect(retried.runs('http')).toHaveLength(1);
 	expect(retried.runs('After')).toHaveLength(1);
 });
 
@@ -81,9 +82,10 @@ test('killed between two nodes', async () => {
 });
 
 test('killed from outside while a request is open', async () => {
-	const id = engine.start(chain(startNode(), node('probe.sleeper', { url: peer.url('/hang') }), noOpNode()));
+	const id = engine.start(chain(startNode(), node('probe.park', { peer: peer.url('/hang') })));
 	while (peer.count('/hang') === 0) await new Promise((resolve) => setTimeout(resolve, 5));
 	expect(engine.running).toEqual([id]);
 	expect((await engine.crash(id)).status).toBe('crashed');
+	while (peer.abandoned === 0) await new Promise((resolve) => setTimeout(resolve, 5));
 	expect(engine.running).toEqual([]);
 });

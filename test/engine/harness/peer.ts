@@ -9,6 +9,9 @@ export class Peer {
 	/** Answers of the engine to the callbacks of `/call-back-*`, oldest first. */
 	readonly callbacks: HttpAnswer[] = [];
 
+	/** Requests whose sender went away before the answer. */
+	abandoned = 0;
+
 	/** How often `/flaky` fails before it works. */
 	failures = 0;
 
@@ -38,7 +41,7 @@ export class Peer {
 		for await (const chunk of req) body += String(chunk);
 		const path = req.url!;
 		this.requests.push({ path, authorization: req.headers.authorization, body });
-		if (path === '/hang') return;
+		if (path === '/hang') return void res.on('close', () => this.abandoned++);
 		if (path === '/film') return void res.setHeader('content-type', 'video/mp4').end(Buffer.alloc(300_000, 7));
 		if (path === '/call-back-now') await this.callBack(body);
 		if (path === '/call-back-soon') setTimeout(() => void this.callBack(body), 100);

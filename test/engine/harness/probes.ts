@@ -42,7 +42,7 @@ function callbackUrl(context: IExecuteFunctions): string {
 	return url.toString();
 }
 
-/** Parks once. `webhook()` does what the callback's body asks for: wake, ping, forbid or throw. */
+/** Parks once. `webhook()` does what the callback's body asks for: wake, wake slowly, ping, forbid or throw. */
 const park = defineNode(
 	{
 		async execute(this: IExecuteFunctions) {
@@ -56,6 +56,7 @@ const park = defineNode(
 		async webhook(this: IWebhookFunctions) {
 			const body = this.getBodyData() ?? {};
 			if (body.do === 'throw') throw new Error('boom');
+			if (body.do === 'slow') await sleep(200);
 			if (body.do === 'ping') return { webhookResponse: { parked: true } };
 			if (body.do === 'forbid') {
 				this.getResponseObject().status(403).json({ error: 'not you' });

@@ -114,6 +114,8 @@ test('Loop Over Items runs its body once per batch', async () => {
 	);
 	const result = await engine.run(flow, { input: tenants('a', 'b', 'c') });
 	expect(result.runs('Body').map((run) => run.data!.main[0]!.length)).toEqual([2, 1]);
+	expect(result.json('Body')).toEqual([{ tenant: 'c' }]);
+	expect(result.json('Body', { run: 0 })).toEqual([{ tenant: 'a' }, { tenant: 'b' }]);
 	expect(result.json('After')).toEqual([{ tenant: 'a' }, { tenant: 'b' }, { tenant: 'c' }]);
 });
 

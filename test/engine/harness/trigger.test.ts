@@ -1,4 +1,13 @@
-import { chain, createEngine, node, noOpNode, sendRequest, startNode, type Engine } from '../../support/engine';
+import {
+	chain,
+	createEngine,
+	defineNode,
+	node,
+	noOpNode,
+	sendRequest,
+	startNode,
+	type Engine,
+} from '../../support/engine';
 import { probes } from './probes';
 
 let engine: Engine;
@@ -69,4 +78,16 @@ test('an active workflow answers until it is deactivated; other paths and method
 test('the stub trigger hands the body on', async () => {
 	const answer = await engine.triggerWebhook(chain(startNode(), noOpNode()), { body: { a: 1 } });
 	expect(answer.result!.json('After')).toEqual([{ a: 1 }]);
+});
+
+test('without responseData in the description the own answer is lost, as in n8n', async () => {
+	const webhooks = [
+		{ name: 'default' as const, httpMethod: 'POST' as const, path: 'careless', responseMode: 'onReceived' as const },
+	];
+	const webhook = async () => ({ webhookResponse: { ok: true }, workflowData: [[{ json: {} }]] });
+	const careless = await createEngine({
+		nodes: { 'probe.careless': defineNode({ webhook }, { webhooks, inputs: [] }) },
+	});
+	expect(await careless.triggerWebhook(chain(node('probe.careless')))).toMatchObject({ body: 'firstEntryJson' });
+	await careless.close();
 });

@@ -43,15 +43,15 @@ async function prepare(): Promise<string> {
 	const sink = logger();
 	Container.set(Logger, sink as unknown as Logger);
 	LoggerProxy.init(sink);
-	await Container.get(BinaryDataService).init();
 	tapOutboundHttp();
 	return path;
 }
 
 /** Sets n8n-core's services up once (binary data in filesystem mode under a temp folder, logs in memory). */
 export async function acquireContainer(): Promise<SharedContainer> {
-	users++;
+	const isFirst = users++ === 0;
 	const path = await (folder ??= prepare());
+	if (isFirst) await Container.get(BinaryDataService).init();
 	return {
 		instanceId: Container.get(InstanceSettings).instanceId,
 		log,

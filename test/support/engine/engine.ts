@@ -1,20 +1,19 @@
-import { randomUUID } from 'node:crypto';
 import { Container } from '@n8n/di';
 import { BinaryDataService } from 'n8n-core';
-import type { IBinaryData, INode, INodeExecutionData, IWorkflowBase } from 'n8n-workflow';
+import type { IBinaryData, INodeExecutionData, IWorkflowBase } from 'n8n-workflow';
 import { clock } from './clock';
 import { acquireContainer, type LogLine, type SharedContainer } from './container';
+import { completeWorkflow } from './complete-workflow';
 import { CredentialsHelper } from './credentials-helper';
 import { Executions, type RunOptions } from './executions';
-import { sendRequest, type HttpAnswer, type HttpRequest } from './http-client';
 import { Instance } from './instance';
-import { LiveWebhooks } from './live-webhooks';
 import { NodeTypes, type CredentialMap, type NodeTypeMap } from './node-types';
 import type { ExecutionResult } from './result';
 import { Runner } from './runner';
 import { ExecutionStore } from './store';
 import { stubNodes } from './stub-nodes';
 import { SubWorkflows } from './sub-workflows';
+import { Triggers, type TriggerAnswer, type TriggerRequest } from './triggers';
 import { WaitingWebhooks } from './waiting-webhooks';
 import { WaitTracker } from './wait-tracker';
 import { WebServer, type ReceivedRequest } from './web-server';
@@ -30,20 +29,6 @@ export interface EngineOptions {
 	saveDelayMs?: number;
 }
 
-export interface TriggerRequest extends HttpRequest {
-	/** Name of the trigger node; by default the first node of the workflow. */
-	node?: string;
-	/** Call the test URL (manual mode) instead of the production URL. */
-	test?: boolean;
-}
-
-export interface TriggerAnswer extends HttpAnswer {
-	/** What `webhook()` gave out; undefined when it started no execution. */
-	workflowData?: INodeExecutionData[][];
-	/** The execution that was started, after it ended or parked. */
-	result?: ExecutionResult;
-}
-
 /** An n8n in this process: n8n-core's own engine and node contexts, with a database in memory and HTTP on loopback. */
 export class Engine {
 	private readonly store = new ExecutionStore();
@@ -53,8 +38,7 @@ export class Engine {
 	private readonly waitTracker: WaitTracker;
 	private readonly executions: Executions;
 	private readonly subWorkflows: SubWorkflows;
-	private readonly production: LiveWebhooks;
-	private readonly test: LiveWebhooks;
+	private readonly triggers: Triggers;
 	private readonly firstLogLine: number;
 
 	constructor(
@@ -68,34 +52,29 @@ export class Engine {
 		this.runner = new Runner(this.instance);
 		this.waitTracker = new WaitTracker(this.instance, this.runner);
 		this.executions = new Executions(this.instance, this.runner, this.waitTracker, this.server);
-		this.subWorkflows = new SubWorkflows(this.instance, this.runner, this.waitTracker, (json) => this.complete(json));
-		this.runner.onWoken = (run) => void this.subWorkflows.childWasWoken(run);
-		this.production = new LiveWebhooks(this.instance, this.runner, false);
-		this.test = new LiveWebhooks(this.instance, this.runner, true);
+		this.subWorkflows = new SubWorkflows(this.instance, this.runner, this.waitTracker);
+		this.triggers = new Triggers(this.instance, this.runner, this.executions, this.server);
 		this.firstLogLine = container.log.length;
 		const waiting = new WaitingWebhooks(this.instance, this.runner);
-		const rest = (path: string | string[]) => [path].flat().join('/');
-		this.server.route('/webhook-waiting/:path{/:suffix}', async (req, res) => {
-			return await waiting.handle(rest(req.params.path), req.params.suffix as string | undefined, req, res);
-		});
-		this.server.route(
-			'/webhook/*path',
-			async (req, res) => await this.production.handle(rest(req.params.path), req, res),
-		);
-		this.server.route(
-			'/webhook-test/*path',
-			async (req, res) => await this.test.handle(rest(req.params.path), req, res),
-		);
+		const { production, test } = this.triggers;
+		this.server.route('/webhook-waiting/:path{/:suffix}', async (...call) => await waiting.handle(...call));
+		this.server.route('/webhook/*path', async (...call) => await production.handle(...call));
+		this.server.route('/webhook-test/*path', async (...call) => await test.handle(...call));
 	}
 
-	/** Starts to listen; called by `createEngine`. */
+	/** Listens, and lets timers wake again what is parked; `createEngine` has done it. */
 	async goOnline(): Promise<void> {
 		await this.server.listen();
 		this.instance.baseUrl = this.options.publicUrl ?? this.server.url;
+		this.waitTracker.resume();
 	}
 
-	/** n8n is down: callbacks are refused until `goOnline()`, which listens on the same port. Runs are not touched. */
+	/**
+	 * n8n is down: nobody answers and nothing wakes until `goOnline()`, which listens on the same port. Runs in memory are
+	 * not touched; `crash()` those that should die.
+	 */
 	async goOffline(): Promise<void> {
+		this.waitTracker.pause();
 		await this.server.close();
 	}
 
@@ -169,31 +148,21 @@ export class Engine {
 
 	/** Makes a workflow callable by its id from `engine.executeWorkflow` nodes. Its first node is its start. */
 	addWorkflow(workflow: WorkflowJson & { id: string }): void {
-		this.subWorkflows.workflows.set(workflow.id, this.complete(workflow));
+		this.subWorkflows.add(this.complete(workflow));
 	}
 
 	/** Activates a workflow; gives the production URL of each trigger by node name. */
 	async activate(workflow: WorkflowJson & { id: string }): Promise<Record<string, string>> {
-		return await this.production.activate(this.complete(workflow));
+		return await this.triggers.production.activate(this.complete(workflow));
 	}
 
 	async deactivate(workflowId: string): Promise<void> {
-		await this.production.deactivate(workflowId);
+		await this.triggers.production.deactivate(workflowId);
 	}
 
 	/** Activates a workflow for one HTTP request to its trigger, and waits for the run that the request starts. */
 	async triggerWebhook(workflow: WorkflowJson, request: TriggerRequest = {}): Promise<TriggerAnswer> {
-		const webhooks = request.test ? this.test : this.production;
-		const data = this.complete(workflow);
-		const urls = await webhooks.activate(data);
-		try {
-			const answer = await sendRequest(urls[request.node ?? data.nodes[0].name], request);
-			const entry = this.server.requestFrom(answer.localPort);
-			const result = entry?.run && (await this.executions.outcome(entry.run));
-			return { ...answer, workflowData: entry?.workflowData, result };
-		} finally {
-			await webhooks.deactivate(data.id);
-		}
+		return await this.triggers.call(this.complete(workflow), request);
 	}
 
 	/** The bytes of an item's binary. */
@@ -212,27 +181,8 @@ export class Engine {
 		await this.container.release();
 	}
 
-	/** Fills in what n8n's editor adds to a workflow: ids, names, webhook ids, and the credentials a node can use. */
 	private complete(workflow: WorkflowJson): IWorkflowBase {
-		const json = structuredClone(workflow);
-		const id = json.id ?? randomUUID();
-		const nodes = json.nodes.map((node) => this.completeNode(node));
-		const settings = { executionOrder: 'v1' as const, ...json.settings };
-		return { name: 'Test', active: true, ...json, id, nodes, settings } as IWorkflowBase;
-	}
-
-	private completeNode(node: INode): INode {
-		const { webhooks, credentials = [] } = this.instance.nodeTypes.getByNameAndVersion(
-			node.type,
-			node.typeVersion,
-		).description;
-		const usable = credentials.filter(({ name }) => this.instance.credentials.has(name));
-		const own = Object.fromEntries(usable.map(({ name }) => [name, { id: name, name }]));
-		return {
-			...(webhooks?.length && { webhookId: node.id }),
-			...(usable.length && { credentials: own }),
-			...node,
-		};
+		return completeWorkflow(this.instance, workflow);
 	}
 }
 

@@ -1,6 +1,6 @@
 export { clock } from './clock';
 export type { LogLine } from './container';
-export { createEngine, type Engine, type EngineOptions, type TriggerAnswer, type TriggerRequest } from './engine';
+export { createEngine, type Engine, type EngineOptions } from './engine';
 export type { RunOptions } from './executions';
 export { sendRequest, type HttpAnswer, type HttpRequest } from './http-client';
 export type { CredentialMap, NodeTypeMap } from './node-types';
@@ -8,5 +8,6 @@ export type { ExecutionResult, WakeOptions } from './result';
 export type { CallbackAnswer, CallbackRequest } from './callback';
 export type { CrashWhen, Moment } from './run';
 export { defineNode } from './stub-nodes';
+export type { TriggerAnswer, TriggerRequest } from './triggers';
 export type { ReceivedRequest } from './web-server';
 export { chain, node, noOpNode, startNode, workflow, type Wire, type WorkflowJson } from './workflow';

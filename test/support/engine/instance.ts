@@ -17,7 +17,7 @@ export class Instance {
 	executeWorkflow!: IWorkflowExecuteAdditionalData['executeWorkflow'];
 
 	/** Static data of workflows by id, as the database would keep it. */
-	readonly staticData = new Map<string, IDataObject>();
+	private readonly staticData = new Map<string, IDataObject>();
 
 	/** How long saving at the end of a run takes; until it is done, n8n answers callbacks with 409. */
 	saveDelayMs = 0;
@@ -29,6 +29,11 @@ export class Instance {
 		readonly store: ExecutionStore,
 		public baseUrl: string,
 	) {}
+
+	/** Keeps what nodes wrote into a workflow's static data. */
+	saveStaticData(workflowId: string, staticData: IDataObject): void {
+		this.staticData.set(workflowId, JSON.parse(JSON.stringify(staticData)) as IDataObject);
+	}
 
 	workflow(data: IWorkflowBase): Workflow {
 		const { id, name, nodes, connections, settings, pinData, active } = data;

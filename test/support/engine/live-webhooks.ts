@@ -46,7 +46,7 @@ export class LiveWebhooks {
 	}
 
 	/** Throws a ResponseError 404 for a path that nobody registered. */
-	async handle(path: string, req: Request, res: Response): Promise<WebhookOutcome> {
+	async handle({ path }: { path: string }, req: Request, res: Response): Promise<WebhookOutcome> {
 		const registration = this.registrations.get(key(req.method, path));
 		if (!registration) throw new ResponseError(`The requested webhook "${req.method} ${path}" is not registered.`, 404);
 		const { workflowData, webhook } = registration;
@@ -92,6 +92,6 @@ export class LiveWebhooks {
 
 	private saveStaticData(workflow: Workflow): void {
 		if (workflow.staticData.__dataChanged !== true) return;
-		this.instance.staticData.set(workflow.id, JSON.parse(JSON.stringify(workflow.staticData)));
+		this.instance.saveStaticData(workflow.id, workflow.staticData);
 	}
 }

@@ -1,5 +1,4 @@
-import { setTimeout as sleep } from 'node:timers/promises';
-import { ExecutionLifecycleHooks, WorkflowExecute } from 'n8n-core';
+import { WorkflowExecute } from 'n8n-core';
 import {
 	createRunExecutionData,
 	ManualExecutionCancelledError,
@@ -12,7 +11,7 @@ import {
 } from 'n8n-workflow';
 import { currentRun } from './http-tap';
 import type { Instance } from './instance';
-import { restoreBinaryDataIds } from './restore-binary-data';
+import { lifecycleHooks } from './lifecycle-hooks';
 import { Run, type CrashWhen } from './run';
 
 /** What n8n's WorkflowRunner is given. */
@@ -92,12 +91,8 @@ export class Runner {
 
 	private claim({ data }: RunRequest, { executionId, expectedStatus }: ExistingExecution): string {
 		const { store } = this.instance;
-		const resumes = store.get(executionId).resumes + 1;
-		const claimed = store.update(
-			executionId,
-			{ data, waitTill: null, status: 'running', resumes },
-			{ requireStatus: expectedStatus },
-		);
+		const running = { data, waitTill: null, status: 'running' } as const;
+		const claimed = store.update(executionId, running, { requireStatus: expectedStatus });
 		if (!claimed) throw new ExecutionAlreadyResumingError(executionId);
 		return executionId;
 	}
@@ -111,7 +106,7 @@ export class Runner {
 			workflowId: request.workflowData.id,
 			executionTimeoutTimestamp: timeoutMs ? Date.now() + timeoutMs : undefined,
 			workflowSettings: request.workflowData.settings ?? {},
-			hooks: this.hooks(request, run),
+			hooks: lifecycleHooks(this.instance, request, run),
 		});
 		try {
 			const engine = new WorkflowExecute(additionalData, request.mode, request.data);
@@ -139,23 +134,6 @@ export class Runner {
 		return setTimeout(() => void this.cancel(executionId, new TimeoutExecutionCancelledError(executionId)), left);
 	}
 
-	private hooks({ mode, workflowData, retryOf }: RunRequest, run: Run): ExecutionLifecycleHooks {
-		const { store, staticData, saveDelayMs } = this.instance;
-		const hooks = new ExecutionLifecycleHooks(mode, run.executionId, workflowData, retryOf);
-		hooks.addHandler('nodeExecuteBefore', async (node) => await run.pass({ phase: 'node', node }));
-		hooks.addHandler('workflowExecuteAfter', async (result, newStaticData) => {
-			if (saveDelayMs) await sleep(saveDelayMs);
-			await run.pass({ phase: 'save' });
-			result.status = finalStatus(result);
-			await restoreBinaryDataIds(result, run.executionId, mode);
-			if (mode !== 'manual' && newStaticData)
-				staticData.set(workflowData.id, JSON.parse(JSON.stringify(newStaticData)));
-			const { data, status, finished = false, stoppedAt, waitTill = null } = result;
-			store.update(run.executionId, { data, status, finished, stoppedAt, waitTill }, { requireNotCanceled: true });
-		});
-		return hooks;
-	}
-
 	/** A workflow that cannot start at all (parameter issues) is saved as failed. */
 	private saveFailure({ mode }: RunRequest, executionId: string, error: Error): IRun {
 		const data = createRunExecutionData({
@@ -165,11 +143,4 @@ export class Runner {
 		this.instance.store.update(executionId, { data, status: 'error', stoppedAt: now });
 		return { data, mode, status: 'error', finished: false, startedAt: now, stoppedAt: now, storedAt: 'db' };
 	}
-}
-
-/** As n8n decides it: waiting beats everything, an error in the data beats success. */
-function finalStatus({ status, waitTill, data }: IRun): ExecutionStatus {
-	if (waitTill) return 'waiting';
-	if (status === 'crashed' || status === 'canceled' || status === 'error') return status;
-	return data.resultData.error ? 'error' : 'success';
 }

@@ -15,8 +15,6 @@ export interface ExecutionRecord {
 	stoppedAt?: Date;
 	waitTill: Date | null;
 	retryOf?: string;
-	/** How often this execution was woken. */
-	resumes: number;
 }
 
 type Row = Omit<ExecutionRecord, 'data' | 'workflowData'> & { data: string; workflowData: string };
@@ -36,7 +34,12 @@ export class ExecutionStore extends EventEmitter<{ update: [string] }> {
 
 	private lastId = 0;
 
-	create(record: Omit<ExecutionRecord, 'id' | 'resumes' | 'finished' | 'waitTill'>, id?: string): string {
+	constructor() {
+		super();
+		this.setMaxListeners(0);
+	}
+
+	create(record: Omit<ExecutionRecord, 'id' | 'finished' | 'waitTill'>, id?: string): string {
 		const key = id ?? String(++this.lastId);
 		if (this.rows.has(key)) throw new Error(`Execution ${key} exists already`);
 		const { data, workflowData, ...rest } = record;
@@ -45,7 +48,6 @@ export class ExecutionStore extends EventEmitter<{ update: [string] }> {
 			id: key,
 			finished: false,
 			waitTill: null,
-			resumes: 0,
 			data: stringify(data),
 			workflowData: JSON.stringify(workflowData),
 		});

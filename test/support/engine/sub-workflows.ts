@@ -8,6 +8,7 @@ import {
 	type IRun,
 	type IWorkflowBase,
 } from 'n8n-workflow';
+import { completeWorkflow } from './complete-workflow';
 import type { Instance } from './instance';
 import type { Run } from './run';
 import type { Runner } from './runner';
@@ -17,20 +18,24 @@ const lastTask = ({ data }: IRun) => data.resultData.runData[data.resultData.las
 
 /** Runs child workflows inside of the parent's node, and wakes the parent when a child that parked has ended. */
 export class SubWorkflows {
-	/** Workflows that nodes can call by id. */
-	readonly workflows = new Map<string, IWorkflowBase>();
+	private readonly workflows = new Map<string, IWorkflowBase>();
 
 	constructor(
 		private readonly instance: Instance,
 		private readonly runner: Runner,
 		private readonly waitTracker: WaitTracker,
-		private readonly complete: (json: IWorkflowBase) => IWorkflowBase,
 	) {
 		instance.executeWorkflow = async (info, _data, options) => await this.execute(info, options);
+		runner.onWoken = (run) => void this.childWasWoken(run);
+	}
+
+	/** Makes a workflow callable by its id. */
+	add(workflowData: IWorkflowBase): void {
+		this.workflows.set(workflowData.id, workflowData);
 	}
 
 	private async execute(info: IExecuteWorkflowInfo, options: ExecuteWorkflowOptions): Promise<ExecuteWorkflowData> {
-		const workflowData = info.code ? this.complete(info.code) : this.workflows.get(info.id ?? '');
+		const workflowData = info.code ? completeWorkflow(this.instance, info.code) : this.workflows.get(info.id ?? '');
 		if (!workflowData) throw new Error(`The engine knows no workflow "${info.id}"`);
 		const run = this.startChild(workflowData, options);
 		if (options.doNotWaitToFinish) return { executionId: run.executionId, data: [null] };
@@ -55,8 +60,8 @@ export class SubWorkflows {
 		return this.runner.start({ mode: 'integrated', data, workflowData });
 	}
 
-	/** To be called for every run that was woken: passes the end of a child on to the parent that waits for it. */
-	async childWasWoken(run: Run): Promise<void> {
+	/** Passes the end of a child that was woken on to the parent that waits for it. */
+	private async childWasWoken(run: Run): Promise<void> {
 		const result = await run.settled;
 		const parent = result?.data.parentExecution;
 		if (!result || !parent || parent.shouldResume === false || result.status === 'waiting') return;

@@ -12,6 +12,8 @@ export class WaitTracker {
 
 	private factor?: number;
 
+	private isPaused = false;
+
 	constructor(
 		private readonly instance: Instance,
 		private readonly runner: Runner,
@@ -26,12 +28,23 @@ export class WaitTracker {
 	 */
 	start(factor = 1): void {
 		this.factor = factor;
-		for (const id of this.instance.store.ids('waiting')) this.watch(id);
+		this.resume();
 	}
 
 	stop(): void {
 		this.factor = undefined;
 		for (const id of this.timers.keys()) this.disarm(id);
+	}
+
+	/** n8n is down: nothing wakes until `resume()`, which wakes at once what is due by then. */
+	pause(): void {
+		this.isPaused = true;
+		for (const id of this.timers.keys()) this.disarm(id);
+	}
+
+	resume(): void {
+		this.isPaused = false;
+		for (const id of this.instance.store.ids('waiting')) this.watch(id);
 	}
 
 	/** Wakes one execution now. Throws when it is not waiting any more. */
@@ -48,7 +61,7 @@ export class WaitTracker {
 	private watch(id: string): void {
 		this.disarm(id);
 		const waitTill = this.instance.store.waitTill(id);
-		if (this.factor === undefined || !waitTill) return;
+		if (this.factor === undefined || this.isPaused || !waitTill) return;
 		const delay = (waitTill.getTime() - Date.now()) * this.factor;
 		if (delay > LONGEST_MS) return;
 		this.timers.set(

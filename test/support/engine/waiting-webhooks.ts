@@ -1,5 +1,4 @@
 import { timingSafeEqual } from 'node:crypto';
-import { setTimeout as sleep } from 'node:timers/promises';
 import type { Request, Response } from 'express';
 import type { Instance } from './instance';
 import { nodeWebhooks } from './node-webhooks';
@@ -7,9 +6,6 @@ import type { Runner } from './runner';
 import type { ExecutionRecord } from './store';
 import { ResponseError } from './web-errors';
 import { executeWebhook, type WebhookOutcome } from './webhook-execution';
-
-/** n8n reads the execution from its database, so callbacks that come together see the same state and race for the claim. */
-const DATABASE_READ_MS = 5;
 
 /** Splits `signature=<token>/<path>`: the part after the slash stands for a missing path. */
 function readToken(req: Request): { token?: string; path?: string } {
@@ -37,9 +33,12 @@ export class WaitingWebhooks {
 	) {}
 
 	/** Throws a ResponseError for n8n's 404 and 409; answers a wrong token (401) by itself. */
-	async handle(executionId: string, suffix: string | undefined, req: Request, res: Response): Promise<WebhookOutcome> {
+	async handle(
+		{ path: executionId, suffix }: { path: string; suffix?: string },
+		req: Request,
+		res: Response,
+	): Promise<WebhookOutcome> {
 		const record = this.instance.store.find(executionId);
-		await sleep(DATABASE_READ_MS);
 		let path = suffix;
 		if (record?.data.resumeToken) {
 			const given = readToken(req);

@@ -26,8 +26,12 @@ export interface ReceivedRequest {
 	remotePort: number;
 }
 
-/** Answers one request; throws ResponseErrors. */
-export type Endpoint = (req: Request, res: Response) => Promise<WebhookOutcome>;
+/** Answers one request; throws ResponseErrors. `params` are the route's, which nodes do not get to see. */
+export type Endpoint = (
+	params: { path: string; suffix?: string },
+	req: Request,
+	res: Response,
+) => Promise<WebhookOutcome>;
 
 function send(res: Response, outcome: WebhookOutcome): void {
 	if (outcome.error) return sendError(res, outcome.error);
@@ -67,11 +71,13 @@ export class WebServer {
 	/** Adds a route in express 5 syntax. */
 	route(path: string, endpoint: Endpoint): void {
 		this.app.all(path, async (req, res) => {
-			const executionId = path.startsWith('/webhook-waiting') ? String(req.params.path) : undefined;
+			const params = { suffix: req.params.suffix as string | undefined, path: [req.params.path].flat().join('/') };
+			const executionId = path.startsWith('/webhook-waiting') ? params.path : undefined;
+			req.params = {};
 			const entry = { method: req.method, path: req.path, executionId, remotePort: req.socket.remotePort! };
 			let outcome: WebhookOutcome;
 			try {
-				outcome = await currentRun.exit(async () => await endpoint(req, res));
+				outcome = await currentRun.exit(async () => await endpoint(params, req, res));
 			} catch (error) {
 				outcome = { error: error as Error };
 			}
