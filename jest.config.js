@@ -1,6 +1,6 @@
 const common = {
 	transform: { '^.+\\.ts$': ['@swc/jest', { jsc: { target: 'es2022', parser: { syntax: 'typescript' } } }] },
-	modulePathIgnorePatterns: ['<rootDir>/dist/', '<rootDir>/.n8n/', '<rootDir>/host/node_modules/'],
+	modulePathIgnorePatterns: ['<rootDir>/dist/', '<rootDir>/.n8n/', '<rootDir>/host/(.*/)?node_modules/'],
 };
 const project = (name, extra) => ({
 	...common,
@@ -15,4 +15,14 @@ const realN8n = {
 	globalTeardown: '<rootDir>/test/support/n8n/teardown.ts',
 };
 
-module.exports = { projects: [project('unit'), project('engine'), project('e2e', realN8n)], testTimeout: 30_000 };
+module.exports = {
+	projects: [
+		project('unit'),
+		project('engine'),
+		project('e2e', realN8n),
+		// Each boots what it needs by itself.
+		project('queue'),
+		project('versions'),
+	],
+	testTimeout: 30_000,
+};

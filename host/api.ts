@@ -123,11 +123,18 @@ export class N8nApi {
 		}
 	}
 
-	/** Ids of a workflow's executions, newest first. */
+	/** Ids of a workflow's executions, newest first, at most 100. */
 	async executionsOf(workflowId: string): Promise<string[]> {
-		const filter = encodeURIComponent(JSON.stringify({ workflowId }));
-		const { results } = await this.call<{ results: Array<{ id: string }> }>('GET', `executions?filter=${filter}`);
-		return results.map(({ id }) => id);
+		return (await this.list({ workflowId }, 100)).results.map(({ id }) => id);
+	}
+
+	/** How many executions of a workflow have one of these states. */
+	async executionCount(filter: { workflowId: string; status: ExecutionStatus[] }): Promise<number> {
+		return (await this.list(filter, 1)).count;
+	}
+
+	private async list(filter: object, limit: number): Promise<{ count: number; results: Array<{ id: string }> }> {
+		return await this.call('GET', `executions?filter=${encodeURIComponent(JSON.stringify(filter))}&limit=${limit}`);
 	}
 
 	/** Content of a binary field, by its id. */
