@@ -73,6 +73,7 @@ function operationProperty({ value: resource, operations }: Resource): INodeProp
 			description,
 		})),
 	].sort(byName);
+	const usual = own[0]?.operation ?? operations[0]?.value ?? '';
 	return {
 		displayName: 'Operation',
 		name: 'operation',
@@ -80,7 +81,7 @@ function operationProperty({ value: resource, operations }: Resource): INodeProp
 		noDataExpression: true,
 		displayOptions: { show: { resource: [resource] } },
 		options,
-		default: own[0]?.operation ?? operations[0]?.value ?? '',
+		default: usual,
 	};
 }
 
