@@ -1,10 +1,9 @@
 import { endpoint, schemaAt } from '../contract';
-import { choice } from './codecs';
 import { task } from './define';
 import { from } from './fromItem';
 import { lipSyncFirst } from './lipSyncFirst';
 import { lipSyncLegacy } from './lipSyncLegacy';
-import { speech } from './shared';
+import { speech, speechSource } from './shared';
 import { textToSpeech } from './textToSpeech';
 import type { FieldSpec } from './types';
 
@@ -36,13 +35,7 @@ export const lipSync = task({
 	expectedSeconds: 240,
 	fields: [
 		...[{ path: 'video_id', ...from('videoId') }, 'video_url'].map(borrowed('/v1/videos/identify-face')),
-		{
-			path: 'source',
-			to: '',
-			schema: { enum: ['audio', 'text'], default: 'audio' },
-			codec: choice,
-			property: { description: 'What the face speaks' },
-		},
+		{ path: 'source', to: '', ...speechSource, property: { description: 'What the face speaks' } },
 		face('audio_id', { ...audio, ...from('speechId') }),
 		face('sound_file', { ...audio, ...from('soundUrl') }),
 		...speech.map(borrowed(textToSpeech.path, { only: { source: ['text'] } })),

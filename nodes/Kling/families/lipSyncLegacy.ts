@@ -1,5 +1,6 @@
 import { text } from './codecs';
 import { task } from './define';
+import { speechSource } from './shared';
 import type { FieldSpec } from './types';
 
 const isUrl = (value: unknown): boolean => /^https?:/i.test(String(value).trim());
@@ -28,7 +29,12 @@ export const lipSyncLegacy = task({
 	fields: [
 		'input.video_id',
 		'input.video_url',
-		{ path: 'input.mode', name: 'source', encode: (value) => (value === 'text' ? 'text2video' : 'audio2video') },
+		{
+			path: 'input.mode',
+			name: 'source',
+			...speechSource,
+			encode: (value) => (value === 'text' ? 'text2video' : 'audio2video'),
+		},
 		{ path: 'input.text', ...ofSource('text') },
 		{ path: 'input.voice_id', codec: text, ...ofSource('text') },
 		{ path: 'input.voice_language', ...ofSource('text') },

@@ -49,3 +49,6 @@ export const speech: FieldSpec[] = [
 	{ path: 'voice_language', property: { default: 'en' } },
 	'voice_speed',
 ];
+
+/** Whether a face speaks a sound or a text; steers lip-sync, old and new. */
+export const speechSource = { schema: { enum: ['audio', 'text'], default: 'audio' }, codec: choice };

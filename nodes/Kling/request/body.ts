@@ -20,6 +20,15 @@ function put(body: JsonObject, path: string, value: Json): void {
 	});
 }
 
+/** Whether the form shows the field. With a model from an expression n8n hands over hidden parameters, too. */
+function isShown({ only = {}, not = {} }: Field, read: ReadParameter): boolean {
+	const is = ([name, values]: [string, unknown[]]) => {
+		const value = read(name);
+		return values.includes((value as { value?: unknown } | null)?.value ?? value);
+	};
+	return Object.entries(only).every(is) && !Object.entries(not).some(is);
+}
+
 /**
  * The body of the parameters that are filled in. Empty strings and lists are left out
  * (contract: x-conventions.empty_means_absent).
@@ -27,8 +36,9 @@ function put(body: JsonObject, path: string, value: Json): void {
 export function assemble(fields: Field[], read: ReadParameter): Assembled {
 	const body: JsonObject = {};
 	const defaults: string[] = [];
-	for (const { name, to, place, property, encode } of fields) {
-		if (!to) continue;
+	for (const field of fields) {
+		const { name, to, place, property, encode } = field;
+		if (!to || !isShown(field, read)) continue;
 		const given = read(place === 'options' ? `options.${name}` : name);
 		const value = isAbsent(given) ? undefined : encode(given, read);
 		if (value === undefined || isAbsent(value)) continue;

@@ -1,4 +1,4 @@
-import { endpoint, type JsonObject, type Rule } from '../contract';
+import { endpoint, isAbsent, type JsonObject, type Rule } from '../contract';
 import { conform, type Misfit } from '../contract/conform';
 import { evaluate, mentions } from '../contract/rules';
 import type { Family } from '../families';
@@ -13,6 +13,9 @@ export interface Check {
 	ok: boolean;
 	message?: string;
 }
+
+/** The check that a model is sent at all; the API itself does not ask for it. */
+export const MODEL_MISSING = 'model';
 
 export interface Verdict {
 	checks: Check[];
@@ -33,6 +36,8 @@ function misfitWords({ path, kind, value, expected }: Misfit, label: Label): str
 export function checkBody(family: Family, body: JsonObject, files: MediaFile[]): Verdict {
 	const { schema, rules, models } = endpoint(family.path);
 	const label = labelsOf(family);
+	// The API would fall back to a retired model (contract: x-uncertain discontinued-model).
+	const modelMissing = models.length > 0 && isAbsent(body.model_name);
 	const model = body.model_name ?? schema.properties?.model_name?.default;
 	const stranger = models.length > 0 && !models.some(({ name }) => name === model);
 	const level = (rule: Rule) => (stranger && mentions(rule).includes('model_name') ? 'advise' : rule.level);
@@ -66,7 +71,8 @@ export function checkBody(family: Family, body: JsonObject, files: MediaFile[]):
 		};
 	});
 
-	const checks = [...schemaChecks, ...fileChecks, ...ruleChecks];
+	const modelChecks = modelMissing ? [tells(`${label('model_name')} is missing`, MODEL_MISSING, 'reject')] : [];
+	const checks = [...modelChecks, ...fileChecks, ...schemaChecks, ...ruleChecks];
 	const advice = checks.filter(({ ok, level: at }) => !ok && at !== 'reject').map(({ message }) => message!);
 	return { checks, advice };
 }

@@ -45,7 +45,9 @@ function reachable(family: Family): Set<string> {
 	const paths = new Set<string>();
 	const reads = family.fields.flatMap((field) => {
 		const { type, options } = field.property;
-		return type === 'options' ? (options as Array<{ value: string }>).map(({ value }) => [field.name, value] as const) : [];
+		return type === 'options'
+			? (options as Array<{ value: string }>).map(({ value }) => [field.name, value] as const)
+			: [];
 	});
 	for (const [changed, value] of [['', ''] as const, ...reads, ['soundFile', 'https://a.example/s.mp3'] as const]) {
 		const read = (name: string): unknown => {

@@ -1,10 +1,16 @@
-import { bodyOf } from './form';
+import { bodyOf, refusalOf, requestOf } from './form';
+
+const image = 'https://a.example/i.png';
 
 describe('bodies', () => {
 	test('one model family sends its model, empty fields are left out', async () => {
-		expect(await bodyOf('image', 'virtualTryOn', { humanImage: 'https://a.example/h.png' })).toEqual({
-			model_name: 'kolors-virtual-try-on-v1-5',
-			human_image: 'https://a.example/h.png',
+		expect(await bodyOf('video', 'multiImageToVideo', { imageList: { items: [{ image }] }, prompt: 'x' })).toEqual({
+			model_name: 'kling-v1-6',
+			mode: 'std',
+			image_list: [{ image }],
+			prompt: 'x',
+			duration: '5',
+			aspect_ratio: '16:9',
 		});
 	});
 
@@ -17,4 +23,209 @@ describe('bodies', () => {
 			aspect_ratio: '16:9',
 		});
 	});
+
+	test('switches, options and the camera', async () => {
+		const parameters = {
+			modelName: 'kling-v1',
+			prompt: 'x',
+			cameraControlType: 'simple',
+			cameraControlAxis: 'zoom',
+			cameraControlValue: -4,
+			options: { cfgScale: 0.7, watermark: true },
+		};
+		expect(await bodyOf('video', 'textToVideo', parameters)).toMatchObject({
+			camera_control: { type: 'simple', config: { zoom: -4 } },
+			cfg_scale: 0.7,
+			watermark_info: { enabled: true },
+		});
+		expect(
+			await bodyOf('video', 'textToVideo', { modelName: 'kling-v2-6', mode: 'pro', prompt: 'x', sound: true }),
+		).toMatchObject({
+			sound: 'on',
+		});
+	});
+
+	test('shots get their number from the order', async () => {
+		const multiPrompt = {
+			items: [
+				{ prompt: 'a', duration: '2' },
+				{ prompt: 'b', duration: 3 },
+			],
+		};
+		const body = await bodyOf('video', 'textToVideo', { multiShot: true, shotType: 'customize', multiPrompt });
+		expect(body).toMatchObject({
+			multi_shot: true,
+			multi_prompt: [
+				{ index: 1, prompt: 'a', duration: '2' },
+				{ index: 2, prompt: 'b', duration: '3' },
+			],
+		});
+		expect(body).not.toHaveProperty('prompt');
+	});
+
+	test('masks with their paths', async () => {
+		const items = [
+			{
+				mask: image,
+				trajectories: {
+					items: [
+						{ x: 0, y: 1 },
+						{ x: 20, y: 30 },
+					],
+				},
+			},
+		];
+		const parameters = { modelName: 'kling-v1', image, prompt: 'x', dynamicMasks: { items } };
+		expect(await bodyOf('video', 'imageToVideo', parameters)).toMatchObject({
+			dynamic_masks: [
+				{
+					mask: image,
+					trajectories: [
+						{ x: 0, y: 1 },
+						{ x: 20, y: 30 },
+					],
+				},
+			],
+		});
+	});
+
+	test('two images of an effect, and the old fields of old scenes', async () => {
+		const effectScene = { __rl: true, mode: 'id', value: 'heart_gesture' };
+		const images = { items: [{ image }, { image: 'https://a.example/j.png' }] };
+		const options = { modelName: 'kling-v1-6', mode: 'pro', duration: '5' };
+		expect(await bodyOf('video', 'effect', { effectScene, images, options })).toEqual({
+			effect_scene: 'heart_gesture',
+			input: { images: [image, 'https://a.example/j.png'], model_name: 'kling-v1-6', mode: 'pro', duration: '5' },
+		});
+	});
+
+	test('an element of a video, with tags', async () => {
+		const parameters = {
+			elementName: 'Sailor',
+			elementDescription: 'Old sailor',
+			referenceType: 'video_refer',
+			referVideo: 'https://a.example/v.mp4',
+			tags: ['o_102'],
+			elementVoiceId: { __rl: true, mode: 'list', value: '829824295735410756' },
+		};
+		expect(await bodyOf('element', 'create', parameters)).toEqual({
+			element_name: 'Sailor',
+			element_description: 'Old sailor',
+			reference_type: 'video_refer',
+			element_video_list: { refer_videos: [{ video_url: 'https://a.example/v.mp4' }] },
+			element_voice_id: '829824295735410756',
+			tag_list: [{ tag_id: 'o_102' }],
+		});
+	});
+
+	test('numbers and switches may come as text, ids keep every digit', async () => {
+		const elementList = { items: [{ elementId: { __rl: true, mode: 'id', value: '829836802793406123' } }] };
+		const parameters = { prompt: 'x', n: '3', elementList };
+		expect(await bodyOf('image', 'generate', parameters)).toMatchObject({
+			n: 3,
+			element_list: [{ element_id: '829836802793406123' }],
+		});
+	});
+});
+
+describe('slots', () => {
+	test('images take one each, a series its amount, videos one', async () => {
+		const slots = async (...form: Parameters<typeof requestOf>) => (await requestOf(...form)).slots;
+		expect(await slots('image', 'generate', { prompt: 'x', n: 4 })).toBe(4);
+		expect(await slots('image', 'omniImage', { prompt: 'x', resultType: 'series', seriesAmount: 6 })).toBe(6);
+		expect(await slots('image', 'omniImage', { prompt: 'x', resultType: 'series', seriesAmount: 'auto' })).toBe(9);
+		expect(await slots('video', 'textToVideo', { prompt: 'x' })).toBe(1);
+	});
+});
+
+describe('fields that do not fit an evaluated model', () => {
+	const v2 = { modelName: '={{ "kling-v2-6" }}', prompt: 'x' };
+
+	test('are not sent at their default', async () => {
+		expect(await bodyOf('video', 'textToVideo', { ...v2, modelName: '={{ "kling-v2-master" }}' })).toEqual({
+			model_name: 'kling-v2-master',
+			prompt: 'x',
+			duration: '5',
+			aspect_ratio: '16:9',
+		});
+	});
+
+	test('are refused once they were changed', async () => {
+		const { message, description } = await refusalOf('video', 'textToVideo', { ...v2, duration: '12', mode: '4k' });
+		expect(message).toBe('Duration (duration) is "12", allowed is 5 or 10, with Model (model_name) "kling-v2-6"');
+		expect(description).toContain('Model (model_name) is "kling-v2-6", allowed is kling-v3, with Mode (mode) "4k"');
+		expect(description).toContain('t2v.duration-old, t2v.4k');
+	});
+});
+
+describe('a model that is not in the list', () => {
+	const custom = { modelName: 'custom', customModel: 'kling-v9', prompt: 'x' };
+
+	test('is sent as typed, and what rules say of known models is advice', async () => {
+		const parameters = { ...custom, mode: '4k', duration: '={{ "20" }}', options: { cfgScale: 0.4 } };
+		const { body, advice } = await requestOf('video', 'textToVideo', parameters);
+		expect(body).toMatchObject({ model_name: 'kling-v9', mode: '4k', duration: '20', cfg_scale: 0.4 });
+		expect(advice.join()).toMatch(/Duration \(duration\) is "20".*Mode \(mode\) "4k"/);
+	});
+
+	test('must be named', async () => {
+		const { message } = await refusalOf('video', 'textToVideo', { ...custom, customModel: ' ' });
+		expect(message).toBe('Model (model_name) is missing');
+	});
+
+	test('may come from an expression', async () => {
+		expect(await bodyOf('video', 'textToVideo', { ...custom, modelName: '={{ "kling-v9" }}' })).toMatchObject({
+			model_name: 'kling-v9',
+		});
+	});
+});
+
+describe('additional body fields', () => {
+	const generate = (additionalBodyFields: unknown) =>
+		['image', 'generate', { prompt: 'x', options: { additionalBodyFields } as never }] as const;
+
+	test('are merged deeply and last, lists replace, unknown keys pass', async () => {
+		const extra = '{"prompt": "y", "watermark_info": {"enabled": true}, "tomorrow": {"a": [1]}, "element_list": []}';
+		expect(await bodyOf(...generate(extra))).toMatchObject({
+			prompt: 'y',
+			watermark_info: { enabled: true },
+			tomorrow: { a: [1] },
+			element_list: [],
+		});
+	});
+
+	test('are checked like the rest', async () => {
+		const { message } = await refusalOf(...generate('{"n": 12}'));
+		expect(message).toBe('Number of Images (n) is 12, but must be at most 9');
+	});
+
+	test('keep every digit of a long number', async () => {
+		expect(await bodyOf(...generate('{"element_list": [{"element_id": 829836802793406123}]}'))).toMatchObject({
+			element_list: [{ element_id: '829836802793406123' }],
+		});
+	});
+
+	test.each(['{"n": ', '[1]', '"x"', 7])('%j is no JSON object', async (extra) => {
+		const { message } = await refusalOf(...generate(extra));
+		expect(message).toBe('Additional Body Fields is not a JSON object');
+	});
+});
+
+describe('dry run', () => {
+	test('reports what is wrong instead of refusing it', async () => {
+		const parameters = { prompt: '', duration: '12', modelName: 'kling-v2-6', options: { dryRun: true } };
+		const { checks, body } = await requestOf('video', 'textToVideo', parameters);
+		expect(body).toMatchObject({ model_name: 'kling-v2-6', duration: '12' });
+		expect(checks.filter(({ ok, level }) => !ok && level === 'reject').map(({ id }) => id)).toEqual([
+			't2v.prompt',
+			't2v.duration-old',
+		]);
+		expect(checks.find(({ id }) => id === 't2v.4k')).toEqual({ id: 't2v.4k', level: 'reject', ok: true });
+	});
+});
+
+test('advice is no error', async () => {
+	const tryOn = await requestOf('image', 'virtualTryOn', { humanImage: image });
+	expect(tryOn.advice).toEqual(['Cloth Image (cloth_image) is missing']);
+	expect(tryOn.checks.find(({ id }) => id === 'tryon.cloth')).toMatchObject({ level: 'advise', ok: false });
 });

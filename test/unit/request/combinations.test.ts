@@ -72,7 +72,17 @@ const features: JsonObject[] = [
 	{ multi_shot: true, shot_type: 'intelligence' },
 	{ multi_shot: true, shot_type: 'customize', multi_prompt: [{ index: 1, prompt: 'a', duration: '5' }] },
 	{ static_mask: 'https://files.example.org/m.png' },
-	{ dynamic_masks: [{ mask: 'https://files.example.org/m.png', trajectories: [{ x: 1, y: 1 }, { x: 9, y: 9 }] }] },
+	{
+		dynamic_masks: [
+			{
+				mask: 'https://files.example.org/m.png',
+				trajectories: [
+					{ x: 1, y: 1 },
+					{ x: 9, y: 9 },
+				],
+			},
+		],
+	},
 	{ element_list: [{ element_id: '829836802793406' }] },
 	{ voice_list: [{ voice_id: '829824295735410756' }] },
 	{ image_list: [{ image_url: 'https://files.example.org/a.png', type: 'first_frame' }] },
@@ -110,7 +120,11 @@ describe.each(Object.keys(tables))('%s: model x mode x duration', (name) => {
 	test('with features, one and two at a time, node and server agree', () => {
 		const comparison = new Comparison();
 		const extras = fitting(family);
-		const sets = [{}, ...extras, ...extras.flatMap((one, at) => extras.slice(at + 1).map((two) => ({ ...one, ...two })))];
+		const sets = [
+			{},
+			...extras,
+			...extras.flatMap((one, at) => extras.slice(at + 1).map((two) => ({ ...one, ...two }))),
+		];
 		for (const combination of all.filter(({ duration }) => [undefined, '3', '5', '10', '12'].includes(duration))) {
 			for (const set of sets) comparison.add(family, { ...bodyOf(family, combination), ...set });
 		}

@@ -26,7 +26,10 @@ const additionalData = {
 const nodeTypes = { getByName: () => type, getByNameAndVersion: () => type, getKnownTypes: () => ({}) };
 
 /** n8n's own execution context of a node with these parameters, as the editor would have saved them. */
-export function contextOf(parameters: INodeParameters, items: INodeExecutionData[] = [{ json: {} }]): IExecuteFunctions {
+export function contextOf(
+	parameters: INodeParameters,
+	items: INodeExecutionData[] = [{ json: {} }],
+): IExecuteFunctions {
 	const node: INode = {
 		id: 'node',
 		name: 'Kling',
@@ -75,7 +78,9 @@ export const bodyOf = async (...form: Parameters<typeof requestOf>): Promise<IDa
 	(await requestOf(...form)).body;
 
 /** The message and description of the error that a form gives; fails when it gives none. */
-export async function refusalOf(...form: Parameters<typeof requestOf>): Promise<{ message: string; description: string }> {
+export async function refusalOf(
+	...form: Parameters<typeof requestOf>
+): Promise<{ message: string; description: string }> {
 	try {
 		await requestOf(...form);
 	} catch (error) {

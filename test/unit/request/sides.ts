@@ -1,6 +1,6 @@
 import type { JsonObject } from '../../../nodes/Kling/contract';
 import type { Family } from '../../../nodes/Kling/families';
-import { checkBody } from '../../../nodes/Kling/request/check';
+import { checkBody, MODEL_MISSING } from '../../../nodes/Kling/request/check';
 import { loadContract } from '../../../rehearsal/contract';
 import { requestCheck } from '../../../rehearsal/validate';
 
@@ -8,9 +8,10 @@ const contract = loadContract();
 const check = requestCheck(contract);
 const NOW = Date.parse('2026-11-22');
 
-/** What the node says about a body: the first reason against it, or undefined. */
+/** What the node says about a body: the first reason against it that Kling has, too, or undefined. */
 export const nodeSays = (family: Family, body: JsonObject): string | undefined =>
-	checkBody(family, body, []).checks.find(({ ok, level }) => !ok && level === 'reject')?.message;
+	checkBody(family, body, []).checks.find(({ id, ok, level }) => !ok && level === 'reject' && id !== MODEL_MISSING)
+		?.message;
 
 /** What the rehearsal server, an implementation of its own, says. */
 export function serverSays({ path, method }: Family, body: JsonObject): string | undefined {

@@ -51,7 +51,8 @@ export class Situation {
 
 	hold(when: Rule['when'] = {}): void {
 		for (const [path, condition] of Object.entries(when)) {
-			for (const [name, operand] of Object.entries(condition) as Array<[string, any]>) this.conditions[name](path, operand);
+			for (const [name, operand] of Object.entries(condition) as Array<[string, any]>)
+				this.conditions[name](path, operand);
 		}
 	}
 
@@ -67,7 +68,10 @@ export class Situation {
 
 	/** For each operator: break it, then keep it. */
 	readonly operators: Record<string, { break: (operand: any) => void; keep: (operand: any) => void }> = {
-		require: { break: (paths: string[]) => paths.forEach(this.clear), keep: (paths: string[]) => paths.forEach(this.fill) },
+		require: {
+			break: (paths: string[]) => paths.forEach(this.clear),
+			keep: (paths: string[]) => paths.forEach(this.fill),
+		},
 		requireAny: { break: (paths: string[]) => paths.forEach(this.clear), keep: ([path]: string[]) => this.fill(path) },
 		exactlyOne: {
 			break: (paths: string[]) => paths.forEach(this.fill),
@@ -77,7 +81,10 @@ export class Situation {
 			break: (groups: string[][]) => groups.forEach(([path]) => this.fill(path)),
 			keep: ([, ...others]: string[][]) => others.flat().forEach(this.clear),
 		},
-		forbid: { break: (paths: string[]) => paths.forEach(this.fill), keep: (paths: string[]) => paths.forEach(this.clear) },
+		forbid: {
+			break: (paths: string[]) => paths.forEach(this.fill),
+			keep: (paths: string[]) => paths.forEach(this.clear),
+		},
 		allow: {
 			break: (allowed: Match) => {
 				const [path, values] = Object.entries(allowed)[0];
@@ -101,14 +108,23 @@ export class Situation {
 			break: (paths: string[]) => paths.forEach((path) => put(this.body, path, 1)),
 			keep: (paths: string[]) => paths.forEach((path, index) => put(this.body, path, index === 0 ? 1 : 0)),
 		},
-		sumEquals: { break: ({ equals }) => put(this.body, equals, '7'), keep: ({ equals }) => put(this.body, equals, '5') },
+		sumEquals: {
+			break: ({ equals }) => put(this.body, equals, '7'),
+			keep: ({ equals }) => put(this.body, equals, '5'),
+		},
 		compare: {
 			break: ({ left, right, plus = 0 }) => (put(this.body, right, 500), put(this.body, left, 499 + plus)),
 			keep: ({ left, right, plus = 0 }) => (put(this.body, right, 500), put(this.body, left, 500 + plus)),
 		},
 		formula: {
-			break: () => Object.keys(this.body).filter((key) => key.endsWith('ratio')).forEach((key) => put(this.body, key, 2)),
-			keep: () => Object.keys(this.body).filter((key) => key.endsWith('ratio')).forEach((key) => put(this.body, key, 0)),
+			break: () =>
+				Object.keys(this.body)
+					.filter((key) => key.endsWith('ratio'))
+					.forEach((key) => put(this.body, key, 2)),
+			keep: () =>
+				Object.keys(this.body)
+					.filter((key) => key.endsWith('ratio'))
+					.forEach((key) => put(this.body, key, 0)),
 		},
 	};
 

@@ -1,0 +1,183 @@
+import { endpoint, type JsonObject } from '../../../nodes/Kling/contract';
+import { byOperation, families } from '../../../nodes/Kling/families';
+import { properties } from '../../../nodes/Kling/properties';
+import { nodeSays } from '../request/sides';
+import { Form } from './form';
+
+const seconds = (from: number, to: number) => Array.from({ length: to - from + 1 }, (_, index) => String(from + index));
+
+describe('text to video', () => {
+	const form = (values: object = {}) => new Form('video', 'textToVideo', { ...values });
+
+	test('starts with the newest model; retired models come last and say so', () => {
+		const model = form().shown.find(({ name }) => name === 'modelName')!;
+		expect(model.default).toBe('kling-v3');
+		const names = (model.options as Array<{ name: string }>).map(({ name }) => name);
+		expect(names.slice(0, 2)).toEqual(['Kling V3', 'Kling V2.6']);
+		expect(names.slice(-2)).toEqual(['Kling V1 (Discontinued)', 'Custom']);
+	});
+
+	test.each([
+		['kling-v3', ['std', 'pro', '4k'], seconds(3, 15)],
+		['kling-v2-6', ['std', 'pro'], ['5', '10']],
+		['kling-v2-master', undefined, ['5', '10']],
+		['kling-v1', ['std', 'pro'], ['5', '10']],
+	])('%s offers modes %j and durations %j', (modelName, modes, durations) => {
+		expect(form({ modelName }).choices('mode')).toEqual(modes);
+		expect(form({ modelName }).choices('duration')).toEqual(durations);
+	});
+
+	test.each([
+		[{ modelName: 'kling-v3' }, true],
+		[{ modelName: 'kling-v2-6', mode: 'pro' }, true],
+		[{ modelName: 'kling-v2-6', mode: 'std' }, false],
+		[{ modelName: 'kling-v2-5-turbo', mode: 'pro' }, false],
+	])('sound with %j: %s', (values, shown) => {
+		expect(form(values).names.includes('sound')).toBe(shown);
+	});
+
+	test.each([
+		[{ modelName: 'kling-v1' }, true],
+		[{ modelName: 'kling-v1', mode: 'pro' }, false],
+		[{ modelName: 'kling-v1', duration: '10' }, false],
+		[{ modelName: 'kling-v3' }, false],
+	])('camera with %j: %s', (values, shown) => {
+		expect(form(values).names.includes('cameraControlType')).toBe(shown);
+	});
+
+	test('axis and value belong to the simple camera', () => {
+		const camera = (cameraControlType: string) => form({ modelName: 'kling-v1', cameraControlType }).names;
+		expect(camera('simple')).toEqual(expect.arrayContaining(['cameraControlAxis', 'cameraControlValue']));
+		expect(camera('down_back')).not.toContain('cameraControlAxis');
+	});
+
+	test.each([
+		['kling-v3', true],
+		['kling-v1-6', true],
+		['kling-v2-6', false],
+		['kling-v2-master', false],
+	])('cfg scale for %s: %s', (modelName, shown) => {
+		expect(form({ modelName }).options.includes('cfgScale')).toBe(shown);
+	});
+
+	test('own shots replace the prompt', () => {
+		expect(form().names).not.toContain('shotType');
+		expect(form({ multiShot: true }).names).toEqual(expect.arrayContaining(['prompt', 'shotType']));
+		const own = form({ multiShot: true, shotType: 'customize' }).names;
+		expect(own).toContain('multiPrompt');
+		expect(own).not.toContain('prompt');
+	});
+});
+
+describe('image to video', () => {
+	const names = (values: object) => new Form('video', 'imageToVideo', { ...values }).names;
+
+	test('a camera move excludes end frame and masks', () => {
+		const v15 = { modelName: 'kling-v1-5', mode: 'pro' };
+		expect(names(v15)).toEqual(
+			expect.arrayContaining(['imageTail', 'staticMask', 'dynamicMasks', 'cameraControlType']),
+		);
+		const moving = names({ ...v15, cameraControlType: 'simple' });
+		expect(['imageTail', 'staticMask', 'dynamicMasks'].filter((name) => moving.includes(name))).toEqual([]);
+	});
+
+	test('only the simple camera is offered', () => {
+		const form = new Form('video', 'imageToVideo', { modelName: 'kling-v1-5', mode: 'pro' });
+		expect(form.choices('cameraControlType')).toEqual(['', 'simple']);
+	});
+
+	test('voices need sound on v2.6 pro', () => {
+		const pro = { modelName: 'kling-v2-6', mode: 'pro' };
+		expect(names({ ...pro, sound: true })).toContain('voiceList');
+		expect(names(pro)).not.toContain('voiceList');
+		expect(names({ ...pro, sound: true })).not.toContain('imageTail');
+		expect(names(pro)).toContain('imageTail');
+	});
+});
+
+test('effects show the inputs of their scene, and both for a scene nobody knows', () => {
+	const inputs = (value: string) =>
+		new Form('video', 'effect', { effectScene: { __rl: true, mode: 'id', value } }).names.filter((name) =>
+			name.startsWith('image'),
+		);
+	expect(inputs('dj_pet')).toEqual(['image']);
+	expect(inputs('kiss_pro')).toEqual(['images']);
+	expect(inputs('tomorrow')).toEqual(['image', 'images']);
+});
+
+test('images: series and single ask for their own count', () => {
+	const names = (resultType: string) => new Form('image', 'omniImage', { resultType }).names;
+	expect(names('series')).toContain('seriesAmount');
+	expect(names('series')).not.toContain('n');
+	expect(names('single')).toContain('n');
+});
+
+const modelled = families.filter(({ fields, hidden }) => !hidden && fields.some(({ name }) => name === 'customModel'));
+const ops = modelled.map(({ resource, operation }) => [`${resource}:${operation}`, resource, operation] as const);
+
+test.each(ops)('%s: a custom model shows every field', (_, resource, operation) => {
+	const family = byOperation(resource, operation)!;
+	const choices = { cameraControlType: 'simple', shotType: 'customize', sound: true };
+	const form = new Form(resource, operation, { modelName: 'custom', customModel: 'kling-v9', ...choices });
+	const all = [...form.names, ...form.options];
+	expect(family.fields.map(({ name }) => name).filter((name) => !all.includes(name))).toEqual([]);
+	for (const { name, property } of family.fields.filter((field) => field.name !== 'modelName')) {
+		if (property.type === 'options' && form.names.includes(name)) {
+			expect(form.choices(name)).toEqual((property.options as Array<{ value: unknown }>).map(({ value }) => value));
+		}
+	}
+});
+
+/** Every choice of the parameters that decide about others. */
+function* situations(resource: string, operation: string, values: object = {}, open?: string[]): Generator<Form> {
+	const form = new Form(resource, operation, { ...values });
+	const deciders = open ?? [
+		'modelName',
+		'mode',
+		'duration',
+		'multiShot',
+		'sound',
+		'resultType',
+		'editMode',
+		'imageReference',
+	];
+	const [name, ...rest] = deciders.filter((decider) => form.names.includes(decider));
+	if (!name) return void (yield form);
+	const type = form.shown.find((property) => property.name === name)!.type;
+	const choices = type === 'boolean' ? [false, true] : form.choices(name)!.filter((value) => value !== 'custom');
+	for (const value of choices) yield* situations(resource, operation, { ...values, [name]: value }, rest);
+}
+
+test.each(ops)('%s: the form offers only what is taken, and each parameter once', (_, resource, operation) => {
+	const family = byOperation(resource, operation)!;
+	const { schema } = endpoint(family.path);
+	let looked = 0;
+	for (const form of situations(resource, operation)) {
+		expect(form.names).toEqual([...new Set(form.names)]);
+		const body: JsonObject = {};
+		for (const field of family.fields.filter(({ name, to }) => form.names.includes(name) && /^\w+$/.test(to))) {
+			const value = field.encode(form.values[field.name], (name) => form.values[name] ?? null);
+			const part = schema.properties![field.to];
+			if (part.enum && value !== undefined && value !== '') body[field.to] = value;
+			if (part.type === 'boolean' && value) body[field.to] = value;
+		}
+		// Prompts, frames and shots are the user's; rules that ask for them are met.
+		const filled = { ...body, prompt: 'x', image: 'https://a.example/i.png', shot_type: 'intelligence' };
+		const refused = nodeSays(
+			family,
+			Object.fromEntries(Object.entries(filled).filter(([key]) => key in schema.properties!)),
+		);
+		if (refused && !/is missing|must be given|has 0 items/.test(refused))
+			throw new Error(`${refused}: ${JSON.stringify(body)}`);
+		looked++;
+	}
+	expect(looked).toBeGreaterThan(0);
+});
+
+test('defaults are among the choices, and all properties of a name share one', () => {
+	for (const { name, type, options = [], default: initial, displayOptions } of properties) {
+		if (type !== 'options' || String(initial).startsWith('=')) continue;
+		const values = (options as Array<{ value: unknown }>).map(({ value }) => value);
+		expect({ name, displayOptions, listed: values.includes(initial) }).toEqual({ name, displayOptions, listed: true });
+	}
+});
