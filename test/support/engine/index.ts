@@ -1,4 +1,3 @@
-export { clock } from './clock';
 export type { LogLine } from './container';
 export { createEngine, type Engine, type EngineOptions } from './engine';
 export type { RunOptions } from './executions';
