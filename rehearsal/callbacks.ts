@@ -86,8 +86,16 @@ export class Callbacks {
 		return this.running || this.queue.length ? new Promise((resolve) => this.idle.push(resolve)) : Promise.resolve();
 	}
 
-	close(): void {
+	/** Forgets what is queued and what was logged. */
+	clear(): void {
 		this.queue = [];
+		this.held.clear();
+		this.log = [];
+		this.work();
+	}
+
+	close(): void {
+		this.clear();
 		this.agent.destroy();
 	}
 

@@ -57,8 +57,7 @@ export class Control {
 	reset(): void {
 		const { timers, tasks, library, sessions, faults, ledger, callbacks } = this.world;
 		timers.clear();
-		for (const part of [tasks, library, sessions, faults, ledger]) part.clear();
-		callbacks.log = [];
+		for (const part of [tasks, library, sessions, faults, ledger, callbacks]) part.clear();
 	}
 
 	private each(which: Which, act: (task: Task) => void): number {

@@ -11,6 +11,8 @@ import { mediaRouter } from './media';
 import type { World } from './world';
 
 const HOST = '127.0.0.1';
+/** Connections that may wait to be taken; a burst beyond it is delayed by a second. */
+const BACKLOG = 4096;
 const BODY_LIMIT = '200mb';
 
 /** Called once per finished request; gets no header, query or body. */
@@ -34,7 +36,9 @@ export function buildApp(world: World, control: Control, log: Log): Express {
 export async function listen(app: Express, port: number): Promise<{ server: Server; baseUrl: string }> {
 	// An idle connection that the server closes by itself looks like a reset to the client.
 	const server = createServer({ keepAliveTimeout: 0 }, app);
-	await new Promise<void>((resolve, reject) => server.once('error', reject).listen(port, HOST, resolve));
+	await new Promise<void>((resolve, reject) =>
+		server.once('error', reject).listen({ port, host: HOST, backlog: BACKLOG }, resolve),
+	);
 	return { server, baseUrl: `http://${HOST}:${(server.address() as AddressInfo).port}` };
 }
 
@@ -70,9 +74,11 @@ function record(world: World, log: Log): RequestHandler {
 function onError(world: World, log: Log): ErrorRequestHandler {
 	return (error: Error & { status?: number }, _req, res, next) => {
 		if (res.headersSent) return next(error);
+		const entry = res.locals.entry as LedgerEntry | undefined;
+		if (!entry) return void res.status(400).json({ error: error.message });
 		const unreadable = error.status !== undefined && error.status < 500;
 		if (!unreadable) log(`internal: ${error.stack ?? error.message}`);
 		const code = unreadable ? 1200 : 5000;
-		send(res, res.locals.entry as LedgerEntry, refused(world.contract, { code, message: error.message }));
+		send(res, entry, refused(world.contract, { code, message: error.message }));
 	};
 }

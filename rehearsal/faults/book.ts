@@ -7,6 +7,7 @@ export interface PlayedFault extends FaultAction {
 }
 
 interface Entry extends FaultRule {
+	path: RegExp;
 	name: string;
 	seen: number;
 }
@@ -17,10 +18,10 @@ export class FaultBook {
 	private plays = new Map<string, number>();
 	private added = 0;
 
-	/** Adds a rule; returns its name. */
+	/** Adds a rule; returns its name. Throws when its path is no regular expression. */
 	add(rule: FaultRule): string {
 		const name = `rule ${++this.added}`;
-		this.rules.push({ ...rule, name, seen: 0 });
+		this.rules.push({ ...rule, path: new RegExp(rule.match?.path ?? ''), name, seen: 0 });
 		return name;
 	}
 
@@ -63,11 +64,11 @@ export class FaultBook {
 	}
 }
 
-function fits({ match = {} }: FaultRule, target: FaultTarget): boolean {
-	const { method, path, family, kind, externalTaskId, body } = match;
+function fits({ match = {}, path }: Entry, target: FaultTarget): boolean {
+	const { method, family, kind, externalTaskId, body } = match;
 	return (
 		(!method || method.toUpperCase() === target.method) &&
-		(!path || new RegExp(path).test(target.path)) &&
+		path.test(target.path) &&
 		(!family || family === target.family) &&
 		(!kind || kind === target.kind) &&
 		(!externalTaskId || externalTaskId === target.externalTaskId) &&

@@ -224,6 +224,17 @@ describe('control over HTTP', () => {
 		expect((await call(kling, 'GET', '/rehearsal/ledger?summary')).json).toMatchObject({ requests: 0, accepted: {} });
 	});
 
+	test('a command that makes no sense is refused and changes nothing', async () => {
+		const before = kling.ledger.requests.length;
+		expect(await control({ faults: [{ match: { path: '(' }, do: {} }] })).toMatchObject({
+			status: 400,
+			json: { error: expect.stringContaining('regular expression') },
+		});
+		expect(await call(kling, 'POST', '/rehearsal/control', '{')).toMatchObject({ status: 400 });
+		expect(await post('x')).toMatchObject({ status: 200 });
+		expect(kling.ledger.requests).toHaveLength(before + 1);
+	});
+
 	test('a web page cannot steer it: only application/json is taken', async () => {
 		expect(await control({ reset: true }, { 'content-type': 'text/plain' })).toMatchObject({ status: 415 });
 	});
