@@ -64,9 +64,7 @@ describe('test of the klingApi credential', () => {
 		[{ authentication: 'apiKey', apiKey: 'wrong' }, 'API key'],
 	])('tells of keys that are refused: %j', async (wrong, kind) => {
 		const server = await rehearse();
-		expect(await tested({ ...credentialFor(server), ...wrong })).toEqual(
-			refused('not acceptable', kind, server.baseUrl),
-		);
+		expect(await tested({ ...credentialFor(server), ...wrong })).toEqual(refused('not accept', kind, server.baseUrl));
 	});
 
 	test('is not misled by a refusal with HTTP 200', async () => {
@@ -98,7 +96,7 @@ describe('test of the klingApi credential', () => {
 		jest.replaceProperty(REGION_HOSTS as Record<string, string>, 'singapore', singapore.baseUrl);
 		jest.replaceProperty(REGION_HOSTS as Record<string, string>, 'beijing', beijing.baseUrl);
 		const wrong = { ...credentialFor(singapore), region: 'singapore', authentication: 'apiKey', apiKey: 'wrong' };
-		expect(await tested(wrong)).toEqual(refused('not acceptable'));
+		expect(await tested(wrong)).toEqual(refused('not accept'));
 		expect(beijing.ledger.requests).toEqual([]);
 	});
 
