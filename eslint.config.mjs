@@ -40,4 +40,9 @@ export default defineConfig(
 		extends: [tseslint.configs.recommended],
 		linterOptions: { reportUnusedDisableDirectives: 'error' },
 	},
+	{
+		// The compiler of the contract walks YAML of any shape; its output is typed.
+		files: ['build/contract/**/*.ts'],
+		rules: { '@typescript-eslint/no-explicit-any': 'off' },
+	},
 );
