@@ -50,14 +50,14 @@ export class Control {
 	): void {
 		const { id = this.world.ids.take(), times, signature } = options;
 		const text = typeof body === 'string' ? body : writeJson(body);
-		this.world.callbacks.send({ id, taskId: 'control', status: 'control', url, body: text, signature }, times);
+		this.world.deliveries.send({ id, taskId: 'control', status: 'control', url, body: text, signature }, times);
 	}
 
 	/** Forgets all tasks, faults, the library, the ledger and the callback log; settings stay. */
 	reset(): void {
-		const { timers, tasks, library, sessions, faults, ledger, callbacks } = this.world;
+		const { timers, tasks, library, sessions, faults, ledger, callbacks, deliveries } = this.world;
 		timers.clear();
-		for (const part of [tasks, library, sessions, faults, ledger, callbacks]) part.clear();
+		for (const part of [tasks, library, sessions, faults, ledger, callbacks, deliveries]) part.clear();
 	}
 
 	private each(which: Which, act: (task: Task) => void): number {
@@ -102,10 +102,10 @@ export function controlRouter(world: World, control: Control): Router {
 		},
 	);
 	router.get('/ledger', (req, res) => {
-		const { ledger, callbacks } = world;
-		const summary = { ...ledger.summary(), callbacks: callbacks.log.length };
+		const { ledger, deliveries } = world;
+		const summary = { ...ledger.summary(), callbacks: deliveries.log.length };
 		if (req.query.summary !== undefined) return void res.json(summary);
-		return void res.json({ summary, requests: ledger.requests, accepted: ledger.accepted, callbacks: callbacks.log });
+		return void res.json({ summary, requests: ledger.requests, accepted: ledger.accepted, callbacks: deliveries.log });
 	});
 	return router;
 }

@@ -1,6 +1,7 @@
 import { Callbacks } from './callbacks';
 import { loadContract } from './contract';
 import { Control } from './control';
+import { Deliveries } from './deliveries';
 import { FaultBook } from './faults/book';
 import { Ids } from './ids';
 import { Ledger } from './ledger';
@@ -13,7 +14,7 @@ import { TaskStore } from './tasks';
 import { Timers } from './timers';
 import type { World } from './world';
 
-export type { CallbackLog } from './callbacks';
+export type { CallbackLog } from './deliveries';
 export type { Control } from './control';
 export type { Answer, CallbackPlan, FaultAction, FaultRule, TaskPlan } from './faults/types';
 export type { Accepted, Ledger, LedgerEntry } from './ledger';
@@ -37,7 +38,7 @@ export interface Rehearsal {
 	ledger: Ledger;
 	control: Control;
 	/** Every callback made or withheld, oldest first. */
-	readonly callbackLog: World['callbacks']['log'];
+	readonly callbackLog: World['deliveries']['log'];
 	/** Resolves when no callback is queued or under way. */
 	callbacksDrained(): Promise<void>;
 	/** Ends the server with all its timers and connections. */
@@ -60,12 +61,12 @@ export async function startRehearsal(options: RehearsalOptions = {}): Promise<Re
 		ledger: world.ledger,
 		control,
 		get callbackLog() {
-			return world.callbacks.log;
+			return world.deliveries.log;
 		},
-		callbacksDrained: () => world.callbacks.drained(),
+		callbacksDrained: () => world.deliveries.drained(),
 		close: async () => {
 			world.timers.clear();
-			world.callbacks.close();
+			world.deliveries.close();
 			const closed = new Promise<void>((resolve) => server.close(() => resolve()));
 			server.closeAllConnections();
 			await closed;
@@ -79,7 +80,8 @@ function buildWorld(keys: Keys, settings: Settings): World {
 	const ids = new Ids();
 	const timers = new Timers();
 	const baseUrl = () => world.baseUrl;
-	const callbacks = new Callbacks(settings, timers, now, baseUrl);
+	const deliveries = new Deliveries(settings, now);
+	const callbacks = new Callbacks(settings, timers, deliveries, baseUrl);
 	const library = new Library(contract, ids, settings);
 	const world: World = {
 		contract,
@@ -93,6 +95,7 @@ function buildWorld(keys: Keys, settings: Settings): World {
 		library,
 		sessions: new Sessions(ids),
 		callbacks,
+		deliveries,
 		life: new Life({
 			contract,
 			ids,

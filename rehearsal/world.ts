@@ -1,5 +1,6 @@
 import type { Callbacks } from './callbacks';
 import type { Contract } from './contract';
+import type { Deliveries } from './deliveries';
 import type { FaultBook, PlayedFault } from './faults/book';
 import type { Ids } from './ids';
 import type { Ledger, LedgerEntry } from './ledger';
@@ -24,6 +25,7 @@ export interface World {
 	library: Library;
 	sessions: Sessions;
 	callbacks: Callbacks;
+	deliveries: Deliveries;
 	life: Life;
 	/** The server's clock, Unix ms. */
 	now: () => number;

@@ -30,7 +30,7 @@ export const create: Handler = async (world, call) => {
 	world.life.begin(task);
 	if (task.callback.early) {
 		world.life.end(task);
-		await world.callbacks.drained();
+		await world.deliveries.drained();
 	}
 	return answer;
 };
