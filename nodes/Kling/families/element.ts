@@ -29,6 +29,7 @@ export const element = [
 	call({
 		resource: 'element',
 		operation: 'getPresets',
+		family: 'element',
 		displayName: 'Get Presets',
 		action: 'Get official elements',
 		description: 'List the official elements',

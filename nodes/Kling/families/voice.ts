@@ -17,6 +17,7 @@ export const voice = [
 	call({
 		resource: 'voice',
 		operation: 'getPresets',
+		family: 'voice',
 		displayName: 'Get Presets',
 		action: 'Get official voices',
 		description: 'List the official voices',

@@ -2,11 +2,11 @@ import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-wor
 import { ownCallback, resumeCallback, type Callback } from '../creating/callbackUrl';
 import { derivedExternalId } from '../creating/externalId';
 import { submit, type Submission } from '../creating/submit';
-import type { Family } from '../families';
-import { toItem } from '../item';
+import type { Family, KlingCall } from '../families';
 import { buildRequest, type PreparedRequest } from '../request';
-import { baseUrlOf, call, CREDENTIAL, toError, toFault, type KlingRequest } from '../transport';
-import { isQueued, runKey, type RunState } from '../waiting/state';
+import { call, toError, toFault } from '../transport';
+import { isQueued, runKey, type Entry, type RunState } from '../waiting/state';
+import { dryRun } from './dryRun';
 import { noteHints } from './hints';
 import type { Operation } from './operation';
 import { itemOptions, runOptions } from './options';
@@ -19,13 +19,12 @@ const KEEP_CHARACTERS = 262_144;
 
 type Prepare = (index: number) => Promise<PreparedRequest>;
 
-function preparer(ctx: IExecuteFunctions, family: Family, busyUntil: () => number): Prepare {
+function preparer(ctx: IExecuteFunctions, family: Family): Prepare {
 	const kept = new Map<number, PreparedRequest>();
-	const klingCall = async (request: KlingRequest): Promise<IDataObject> => await call(ctx, request, busyUntil());
 	return async (index) => {
 		const known = kept.get(index);
 		if (known) return known;
-		const prepared = await buildRequest(ctx, index, family, klingCall);
+		const prepared = await buildRequest(ctx, index, family);
 		if (JSON.stringify(prepared.body).length <= KEEP_CHARACTERS) kept.set(index, prepared);
 		return prepared;
 	};
@@ -36,8 +35,8 @@ async function checkAll(ctx: IExecuteFunctions, state: RunState, prepare: Prepar
 	for (const [index, entry] of state.entries.entries()) {
 		if (!isQueued(entry)) continue;
 		try {
-			const { advice, slots, family: chosen } = await prepare(index);
-			Object.assign(entry, { slots, family: chosen.family, path: chosen.path });
+			const { advice, slots, family } = await prepare(index);
+			Object.assign(entry, { slots, family: family.family, path: family.path });
 			noteHints(state, advice);
 		} catch (error) {
 			if (!ctx.continueOnFail()) throw toError(ctx.getNode(), toFault(error), index);
@@ -51,40 +50,41 @@ async function callbackFor(
 	state: RunState,
 	family: Family,
 	index: number,
-	waits: boolean,
+	parks: boolean,
 ): Promise<Callback> {
 	const { callbackUrl } = itemOptions(ctx, index);
 	if (!family.callback) return { hints: [] };
 	if (callbackUrl) return ownCallback(ctx, callbackUrl, family.family, index);
-	return waits ? await resumeCallback(ctx, state) : { hints: [] };
+	return parks ? await resumeCallback(ctx, state) : { hints: [] };
 }
 
-/** The exact request of each item and its checks; nothing is sent. */
-const dryRun = async (ctx: IExecuteFunctions, family: Family, prepare: Prepare): Promise<INodeExecutionData[][]> => {
-	const baseUrl = baseUrlOf(await ctx.getCredentials(CREDENTIAL));
-	return await perItem(ctx, async (index) => {
-		const { method, path, body, checks } = await prepare(index);
-		const json = {
-			family: family.family,
-			method,
-			url: `${baseUrl}${path}`,
-			body,
-			checks: checks as unknown as IDataObject,
-		};
-		return [toItem({ ...json, estimated_seconds: family.expectedSeconds }, index)];
-	});
-};
+/** The item's body with what Kling had to be asked for, once, however often a creation has to wait for a slot. */
+async function completeBody(
+	ctx: IExecuteFunctions,
+	state: RunState,
+	entry: Entry,
+	request: PreparedRequest,
+): Promise<IDataObject> {
+	if (!request.complete) return request.body;
+	if (entry.body) return entry.body;
+	const send: KlingCall = async (wanted) => await call(ctx, wanted, state.deadline);
+	const { body, advice } = await request.complete(send);
+	noteHints(state, advice);
+	return (entry.body = body);
+}
 
 /** Creates one task per item and, unless told otherwise, waits for all of them in one sleep. */
 export const create =
 	(family: Family): Operation =>
 	async (ctx, response) => {
+		const prepare = preparer(ctx, family);
+		if (ctx.getNodeParameter('options.dryRun', 0, false) === true) {
+			return await perItem(ctx, async (index): Promise<INodeExecutionData[]> => [
+				await dryRun(ctx, await prepare(index), index),
+			]);
+		}
 		const waits = ctx.getNodeParameter('waitForCompletion', 0, true) === true;
-		const parks = waits && runOptions(ctx).pollsOnly === false && response !== undefined;
-		const { timeoutMs } = runOptions(ctx);
-		const deadline = Date.now() + timeoutMs;
-		const prepare = preparer(ctx, family, () => deadline);
-		if (ctx.getNodeParameter('options.dryRun', 0, false) === true) return await dryRun(ctx, family, prepare);
+		const parks = waits && !runOptions(ctx).pollsOnly && response !== undefined;
 
 		return await runTasks(ctx, response, {
 			untilFinal: waits,
@@ -96,12 +96,12 @@ export const create =
 			},
 			async submit(index, state): Promise<Submission> {
 				const request = await prepare(index);
-				const { externalTaskId } = itemOptions(ctx, index);
+				const body = { ...(await completeBody(ctx, state, state.entries[index], request)) };
 				const { url, hints } = await callbackFor(ctx, state, request.family, index, parks);
 				noteHints(state, hints);
-				const body: IDataObject = { ...request.body };
 				if (request.family.externalId) {
-					body.external_task_id = externalTaskId || derivedExternalId(ctx, runKey(ctx, response), index, request.body);
+					const { externalTaskId } = itemOptions(ctx, index);
+					body.external_task_id = externalTaskId || derivedExternalId(ctx, runKey(ctx, response), index, body);
 				}
 				if (url) body.callback_url = url;
 				return await submit(ctx, request.family, request.path, body);

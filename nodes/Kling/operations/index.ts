@@ -4,7 +4,7 @@ import { callOnce } from './callOnce';
 import { create } from './create';
 import { download } from './download';
 import { get } from './get';
-import { getMany } from './getMany';
+import { getMany, listOf } from './getMany';
 import type { Operation } from './operation';
 import { recover } from './recover';
 import { wait } from './wait';
@@ -19,6 +19,7 @@ const ofResource: Record<string, Record<string, Operation>> = { task: taskOperat
 /** The operation that a node's `resource` and `operation` name, or undefined. */
 export function findOperation(resource: string, operation: string): Operation | undefined {
 	const family = byOperation(resource, operation);
+	if (family?.paged) return listOf(() => family);
 	if (family) return (family.kind === 'task' ? create : callOnce)(family);
 	if (ofResource[resource]) return ofResource[resource][operation];
 	// Libraries (voices, elements) have creations of their own, whose tasks are read like any others.

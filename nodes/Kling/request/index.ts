@@ -18,6 +18,12 @@ export interface PreparedRequest {
 	path: string;
 	/** The body without `callback_url` and `external_task_id`; of a GET the query. */
 	body: IDataObject;
+	/**
+	 * Asks what has to be asked before the body is complete (lip-sync: faces and speech), which may cost something, so
+	 * it is done just before the request is sent; absent when `body` is complete.
+	 * @throws NodeOperationError when an answer does not do
+	 */
+	complete?(call: KlingCall): Promise<{ body: IDataObject; advice: string[] }>;
 	/** Warnings that stop nothing. */
 	advice: string[];
 	checks: Check[];
@@ -26,8 +32,7 @@ export interface PreparedRequest {
 }
 
 /**
- * Makes the request of one item from its parameters and checks it against the contract. Sends nothing, except what a
- * family has to ask first (lip-sync: faces and speech), and with `options.dryRun` not even that.
+ * Makes the request of one item from its parameters and checks it against the contract. Sends nothing.
  * @throws NodeOperationError with `itemIndex` and a description of every fault that Kling would refuse; with
  * `options.dryRun` faults are reported in `checks` instead
  */
@@ -35,7 +40,6 @@ export async function buildRequest(
 	ctx: IExecuteFunctions,
 	itemIndex: number,
 	family: Family,
-	call: KlingCall,
 ): Promise<PreparedRequest> {
 	const read = parameterReader(ctx, itemIndex);
 	const dryRun = read('options.dryRun') === true;
@@ -50,18 +54,21 @@ export async function buildRequest(
 	const advice = verdicts.flatMap((verdict) => verdict.advice);
 	if (!dryRun) refuse(ctx.getNode(), itemIndex, checks);
 
-	const request = { family: served, method: served.method, path: served.path, checks };
-	if (!first || dryRun) {
-		return { ...request, body: known as IDataObject, advice, slots: served.slots(known as IDataObject) };
-	}
-	const answered = first.complete(body, await askAll(asked, call));
-	const problem = answered.problem ? [{ id: 'answer', level: 'reject', ok: false, message: answered.problem }] : [];
-	refuse(ctx.getNode(), itemIndex, [...problem, ...checkBody(served, answered.body, []).checks]);
+	const complete = async (call: KlingCall) => {
+		const answered = first!.complete(body, await askAll(asked, call));
+		const problem = answered.problem ? [{ id: 'answer', level: 'reject', ok: false, message: answered.problem }] : [];
+		refuse(ctx.getNode(), itemIndex, [...problem, ...checkBody(served, answered.body, []).checks]);
+		return { body: answered.body as IDataObject, advice: answered.advice };
+	};
 	return {
-		...request,
-		body: answered.body as IDataObject,
-		advice: [...advice, ...answered.advice],
-		slots: served.slots(answered.body as IDataObject),
+		family: served,
+		method: served.method,
+		path: served.path,
+		body: known as IDataObject,
+		...(first && { complete }),
+		advice,
+		checks,
+		slots: served.slots(known as IDataObject),
 	};
 }
 

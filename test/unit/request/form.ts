@@ -54,24 +54,24 @@ export function contextOf(
 	);
 }
 
-const nothingIsSent: KlingCall = async () => {
-	throw new Error('A call was sent');
-};
-
 export interface Form {
 	item?: INodeExecutionData;
+	/** Answers what has to be asked first. */
 	call?: KlingCall;
 }
 
-/** The request that a filled-in form gives. */
+/** The request that a filled-in form gives, completed with the answers of `call` if there is one. */
 export async function requestOf(
 	resource: string,
 	operation: string,
 	parameters: INodeParameters,
-	{ item = { json: {} }, call = nothingIsSent }: Form = {},
+	{ item = { json: {} }, call }: Form = {},
 ): Promise<PreparedRequest> {
 	const ctx = contextOf({ resource, operation, ...parameters }, [item]);
-	return await buildRequest(ctx, 0, byOperation(resource, operation)!, call);
+	const request = await buildRequest(ctx, 0, byOperation(resource, operation)!);
+	if (!call || !request.complete) return request;
+	const { body, advice } = await request.complete(call);
+	return { ...request, body, advice: [...request.advice, ...advice] };
 }
 
 export const bodyOf = async (...form: Parameters<typeof requestOf>): Promise<IDataObject> =>
