@@ -12,6 +12,7 @@ import {
 import { klingApiTest } from './credentialTest';
 import { findOperation } from './operations';
 import { properties } from './properties';
+import { listSearch } from './properties/lists';
 import { answerCallback } from './waiting/callback';
 import { park } from './waiting/park';
 import { parkedRun } from './waiting/state';
@@ -43,12 +44,13 @@ export class Kling implements INodeType {
 				isFullPath: true,
 			},
 		],
+		// The part behind # is what the wait run leaves there: "2/5".
 		waitingNodeTooltip:
-			'={{ "Waiting for Kling: " + ($json.done ?? 0) + " of " + ($json.total ?? "the") + " tasks done" }}',
+			'={{ "Waiting for Kling: " + ($execution.resumeUrl.split("#")[1] ?? "no") + " tasks are done. A callback or the clock wakes the execution." }}',
 		properties,
 	};
 
-	methods = { credentialTest: { klingApiTest } };
+	methods = { credentialTest: { klingApiTest }, listSearch };
 
 	/** The waiting run's address is n8n's own; there is nothing to register anywhere. */
 	webhookMethods = {

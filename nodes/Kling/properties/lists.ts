@@ -1,0 +1,85 @@
+import type { IDataObject, ILoadOptionsFunctions, INodeListSearchItems, INodeListSearchResult } from 'n8n-workflow';
+import { contract } from '../contract';
+import { read } from '../transport';
+
+/** Entries asked for at once (contract: x-limits.paging allows 500). */
+const PAGE_SIZE = 100;
+
+/** Where a library keeps its entries: own ones first, then the official ones. */
+interface Library {
+	paths: string[];
+	/** Key of `task_result` that holds them; the API wraps them as tasks. */
+	key: string;
+	id: string;
+	name: string;
+}
+
+const voices: Library = {
+	paths: ['/v1/general/custom-voices', '/v1/general/presets-voices'],
+	key: 'voices',
+	id: 'voice_id',
+	name: 'voice_name',
+};
+
+const elements: Library = {
+	paths: ['/v1/general/advanced-custom-elements', '/v1/general/advanced-presets-elements'],
+	key: 'elements',
+	id: 'element_id',
+	name: 'element_name',
+};
+
+const matches = ({ name }: INodeListSearchItems, filter = ''): boolean =>
+	name.toLowerCase().includes(filter.toLowerCase().trim());
+
+function entriesOf({ key, id, name }: Library, tasks: IDataObject[]): INodeListSearchItems[] {
+	const entries = tasks.flatMap(
+		(task) => ((task.task_result as IDataObject | undefined)?.[key] ?? []) as IDataObject[],
+	);
+	return entries
+		.filter((entry) => entry.status !== 'deleted')
+		.map((entry) => ({ name: `${String(entry[name] ?? entry[id])} (${String(entry[id])})`, value: String(entry[id]) }));
+}
+
+/** One page of a library; the token is the number of the path and of the page. */
+async function searchLibrary(
+	library: Library,
+	ctx: ILoadOptionsFunctions,
+	filter?: string,
+	paginationToken = '0:1',
+): Promise<INodeListSearchResult> {
+	const [part, page] = paginationToken.split(':').map(Number);
+	const answer = await read(ctx, library.paths[part], { pageNum: page, pageSize: PAGE_SIZE });
+	const tasks = answer as unknown as IDataObject[];
+	const more = tasks.length < PAGE_SIZE ? `${part + 1}:1` : `${part}:${page + 1}`;
+	const last = tasks.length < PAGE_SIZE && part === library.paths.length - 1;
+	return {
+		results: entriesOf(library, tasks).filter((entry) => matches(entry, filter)),
+		paginationToken: last ? undefined : more,
+	};
+}
+
+function effectScenes(filter?: string): INodeListSearchResult {
+	const { lists, closedScenes } = contract;
+	const open = [...lists.dual.map((value) => ({ name: `${value} (two images)`, value }))].concat(
+		lists.single.map((value) => ({ name: value, value })),
+	);
+	return { results: open.filter((scene) => !(scene.value in closedScenes) && matches(scene, filter)) };
+}
+
+type ListSearch = (
+	this: ILoadOptionsFunctions,
+	filter?: string,
+	paginationToken?: string,
+) => Promise<INodeListSearchResult>;
+
+const librarySearch = (library: Library): ListSearch =>
+	async function (filter, paginationToken) {
+		return await searchLibrary(library, this, filter, paginationToken);
+	};
+
+/** The searches of the node's resource locators (families/codecs/lookup.ts names them). */
+export const listSearch: Record<string, ListSearch> = {
+	searchVoices: librarySearch(voices),
+	searchElements: librarySearch(elements),
+	searchEffectScenes: async (filter) => effectScenes(filter),
+};
