@@ -1,5 +1,5 @@
 import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
-import { read, toFault, type Fault } from '../transport';
+import { isUnknownId, read, toFault, type Fault } from '../transport';
 import { inParallel } from './pool';
 import { schedule } from './schedule';
 import { isOpen, type Entry } from './state';
@@ -19,7 +19,7 @@ const idsOf = (task: IDataObject): unknown[] => [
 
 /** A task that was created a moment ago may not be found yet. */
 const maybeNotVisible = (entry: Entry, known: Fault): boolean =>
-	known.http_status === 400 && entry.createdAt !== undefined && Date.now() - entry.createdAt < schedule.visibility;
+	isUnknownId(known.code) && entry.createdAt !== undefined && Date.now() - entry.createdAt < schedule.visibility;
 
 function note(entry: Entry, error: unknown): void {
 	const known = toFault(error);
@@ -37,21 +37,16 @@ async function checkOne(ctx: IExecuteFunctions, entry: Entry): Promise<void> {
 
 /** Asks the list for many tasks; gives back the entries that it did not show. */
 async function checkByList(ctx: IExecuteFunctions, path: string, entries: Entry[]): Promise<Entry[]> {
-	const missing = new Map(entries.map((entry) => [entry.id as unknown, entry]));
-	for (let pageNum = 1; pageNum <= PAGES && missing.size > 0; pageNum++) {
-		const qs = { pageNum, pageSize: PAGE_SIZE };
-		const page = (await read(ctx, path, qs)) as unknown as IDataObject[];
-		for (const task of page) {
-			for (const id of idsOf(task)) {
-				const entry = missing.get(id);
-				if (!entry) continue;
-				entry.task = task;
-				missing.delete(id);
-			}
-		}
+	// Several items may name the same task.
+	let missing = entries;
+	for (let pageNum = 1; pageNum <= PAGES && missing.length > 0; pageNum++) {
+		const page = (await read(ctx, path, { pageNum, pageSize: PAGE_SIZE })) as unknown as IDataObject[];
+		const shown = new Map(page.flatMap((task) => idsOf(task).map((id) => [id, task])));
+		for (const entry of missing) entry.task = shown.get(entry.id) ?? entry.task;
+		missing = missing.filter(({ id }) => !shown.has(id));
 		if (page.length < PAGE_SIZE) break;
 	}
-	return [...missing.values()];
+	return missing;
 }
 
 /**
@@ -70,7 +65,8 @@ export async function checkOpen(ctx: IExecuteFunctions, entries: Entry[]): Promi
 		try {
 			single.push(...(await checkByList(ctx, path, ofFamily)));
 		} catch (error) {
-			for (const entry of ofFamily) note(entry, error);
+			// Where the list does not work for a lasting reason, the single look-ups may.
+			if (!toFault(error).retryable) single.push(...ofFamily);
 		}
 	}
 	await inParallel(single, PARALLEL, async (entry) => await checkOne(ctx, entry));
