@@ -1,7 +1,8 @@
 import type { EngineResponse, IExecuteFunctions, NodeOutput } from 'n8n-workflow';
 import type { Submission } from '../creating/submit';
 import { canPark, isTool } from '../execution';
-import { closeRun, openRun, runKey, type Entry, type RunState } from '../waiting/state';
+import { restoreSource } from '../waiting/park';
+import { closeRun, isWoken, openRun, runKey, type Entry, type RunState } from '../waiting/state';
 import { waitForTasks } from '../waiting/wait';
 import { finish } from './finish';
 import { hint, longWait } from './hints';
@@ -13,7 +14,7 @@ export interface TaskRun {
 	/** Whether to wait for results, or only until all tasks exist. */
 	untilFinal: boolean;
 	downloads: boolean;
-	/** Called on every try before anything is sent, not on wake-ups; it may note faults in entries. */
+	/** Called on every new try before anything is sent, not on wake-ups; it may note faults in entries. */
 	prepare?(state: RunState): Promise<void>;
 	submit(index: number, state: RunState): Promise<Submission>;
 }
@@ -31,12 +32,12 @@ export async function runTasks(
 	const key = runKey(ctx, response);
 	// An agent may call its tool several times within one run; each call stands for itself.
 	if (isTool(ctx)) closeRun(ctx, key);
-	const isResumed = (response?.actionResponses?.length ?? 0) > 0;
-	const state = openRun(ctx, key, isResumed, { timeoutMs: options.timeoutMs, entries: run.entries });
-	if (!isResumed) await run.prepare?.(state);
+	const { timeoutMs } = options;
+	const { state, isNewTry } = openRun(ctx, key, response, { timeoutMs, entries: run.entries });
+	if (isWoken(response)) restoreSource(ctx, state);
+	if (isNewTry) await run.prepare?.(state);
 
 	const parked = await waitForTasks(ctx, state, {
-		key,
 		untilFinal: run.untilFinal,
 		parks: canPark(ctx, response) && !options.pollsOnly,
 		pollMs: options.pollMs,
@@ -46,9 +47,10 @@ export async function runTasks(
 	});
 	if (parked) return parked;
 
+	state.ended = true;
 	hint(ctx, [...state.hints, ...longWait(state)]);
 	const items = await finish(ctx, state, { options, untilFinal: run.untilFinal, downloads: run.downloads });
-	// A failed item may be tried again by n8n; only then is the state still needed.
-	if (!items.some(({ json }) => json.error)) closeRun(ctx, key);
+	// n8n may try a run with a failed item again; only then is the state still needed.
+	if (!ctx.getNode().retryOnFail || !items.some(({ json }) => json.error)) closeRun(ctx, key);
 	return [items];
 }

@@ -1,25 +1,54 @@
-import { NodeConnectionTypes, type EngineRequest, type IExecuteFunctions, type INodeExecutionData } from 'n8n-workflow';
+import {
+	NodeConnectionTypes,
+	type EngineRequest,
+	type IExecuteFunctions,
+	type INodeExecutionData,
+	type ISourceData,
+} from 'n8n-workflow';
 import { isFinal, toItem } from '../item';
 import { wakeTime } from './schedule';
-import { MARK, taskIds, type RunState } from './state';
+import { isOpen, isQueued, MARK, taskIds, type RunState } from './state';
+
+const sourceOf = (ctx: IExecuteFunctions): ISourceData | null | undefined => ctx.getExecuteData().source?.main?.[0];
 
 /**
  * Asks the engine to run this node once more as a "wait run" and then to call `execute(response)` of the present run
  * again with its own input. Only that second run sleeps, so errors, item pairing and retries stay n8n's own.
  */
-export const parkRequest = (ctx: IExecuteFunctions, state: RunState, key: string): EngineRequest => ({
-	actions: [
-		{
-			actionType: 'ExecutionNodeAction',
-			nodeName: ctx.getNode().name,
-			input: { [MARK]: key },
-			type: NodeConnectionTypes.Main,
-			id: `${key}:${state.sleeps}`,
-			metadata: {},
-		},
-	],
-	metadata: {},
-});
+export function parkRequest(ctx: IExecuteFunctions, state: RunState): EngineRequest {
+	const { previousNode = '', previousNodeOutput = 0, previousNodeRun = 0 } = sourceOf(ctx) ?? {};
+	state.source ??= { previousNode, previousNodeOutput, previousNodeRun };
+	return {
+		actions: [
+			{
+				actionType: 'ExecutionNodeAction',
+				nodeName: ctx.getNode().name,
+				input: { [MARK]: state.nonce },
+				type: NodeConnectionTypes.Main,
+				id: `${state.nonce}:${state.sleeps}`,
+				metadata: {},
+			},
+		],
+		metadata: {},
+	};
+}
+
+/**
+ * After a sleep n8n has forgotten from which output and which run of its parent the input came. Expressions that look
+ * back to earlier items, in this node and after it, need to know.
+ */
+export function restoreSource(ctx: IExecuteFunctions, state: RunState): void {
+	const source = sourceOf(ctx);
+	// In place, because n8n has handed the same object to the run's record already.
+	if (source && state.source) Object.assign(source, state.source);
+}
+
+/** A free slot is looked for every time; when nothing else is to be seen, not before Kling wants to be asked again. */
+function nextWake(state: RunState, now: number): number {
+	const { entries, deadline, busyUntil } = state;
+	const tick = wakeTime(now, deadline, entries.some(isQueued) ? 0 : state.ticks);
+	return entries.some(isOpen) ? tick : Math.max(tick, Math.min(busyUntil, deadline));
+}
 
 /**
  * The wait run: puts the execution to sleep until a callback or the timer wakes it.
@@ -29,7 +58,7 @@ export async function park(ctx: IExecuteFunctions, state: RunState): Promise<INo
 	const now = Date.now();
 	if (state.sleeps > 0 && now >= state.wakeAt) state.ticks++;
 	state.sleeps++;
-	state.wakeAt = Math.max(wakeTime(now, state.deadline, state.ticks), Math.min(state.busyUntil, state.deadline));
+	state.wakeAt = nextWake(state, now);
 
 	const stackEntry = ctx.getExecuteData();
 	// On a timer wake n8n disables this stack entry and passes its input on: that must be nothing.
@@ -42,9 +71,11 @@ export async function park(ctx: IExecuteFunctions, state: RunState): Promise<INo
 		retryOnFail: false,
 		onError: 'stopWorkflow',
 	};
-	await ctx.putExecutionToWait(new Date(state.wakeAt));
-
 	const { entries } = state;
 	const done = entries.filter((entry) => entry.fault ?? isFinal(entry.task)).length;
+	// While a node waits, the editor's tooltip can read nothing of the run but this address.
+	const address = String(ctx.evaluateExpression('{{ $execution.resumeUrl }}', 0)).split('?')[0];
+	ctx.setMetadata({ resumeUrl: `${address}#${done}/${entries.length}` });
+	await ctx.putExecutionToWait(new Date(state.wakeAt));
 	return [[toItem({ status: 'waiting', done, total: entries.length, task_ids: taskIds(state) }, 0)]];
 }

@@ -1,7 +1,7 @@
-import { randomBytes } from 'node:crypto';
-import type { EngineResponse, IDataObject, IExecuteFunctions } from 'n8n-workflow';
+import { createHash, randomBytes } from 'node:crypto';
+import type { EngineResponse, IDataObject, IExecuteFunctions, ISourceData } from 'n8n-workflow';
 import { runIndex } from '../execution';
-import { isFinal } from '../item';
+import { FAILED, isFinal } from '../item';
 import type { Fault } from '../transport';
 
 /** What is known of one item's task. */
@@ -12,6 +12,8 @@ export interface Entry {
 	slots: number;
 	/** Kling's id, or the caller's own id when the item named that. */
 	id?: string;
+	/** The complete body, when Kling had to be asked for parts of it; kept so that they are asked for once. */
+	body?: IDataObject;
 	/** When this run created the task, milliseconds since 1970. */
 	createdAt?: number;
 	/** Kling's last answer about the task. */
@@ -21,12 +23,20 @@ export interface Entry {
 
 /** One run of the node; lives in the execution's node context, so it survives parking, restarts and other workers. */
 export interface RunState {
-	/** Proves that a callback belongs to this run. */
+	/** Proves that a callback or a wait run belongs to this run. */
 	nonce: string;
+	/** The execution that works on it; the Retry button hands a run on to a new one. */
+	executionId: string;
+	/** Fingerprint of the node's parameters: who retries with other ones wants other tasks. */
+	parameters: string;
 	startedAt: number;
 	deadline: number;
 	entries: Entry[];
-	/** Timer checks so far, sleeps so far, and when the current sleep ends. */
+	/** Whether the wait has ended; whoever calls the run after that is a new try. */
+	ended: boolean;
+	/** Where the input came from. */
+	source?: ISourceData;
+	/** Timer checks since the last news, sleeps so far, and when the current sleep ends. */
 	ticks: number;
 	sleeps: number;
 	wakeAt: number;
@@ -37,7 +47,7 @@ export interface RunState {
 	busyCount: number;
 }
 
-/** The member of the wait run's input that names the run it sleeps for. */
+/** The member of the wait run's input that holds the nonce of the run it sleeps for. */
 export const MARK = '__klingRun';
 
 type Runs = Record<string, RunState>;
@@ -47,50 +57,83 @@ function runs(ctx: IExecuteFunctions): Runs {
 	return (context.klingRuns ??= {}) as Runs;
 }
 
-/** The key of this run of the node: the same on every try and every wake-up. */
+const keyOf = (ctx: IExecuteFunctions, mark: unknown): string | undefined =>
+	Object.entries(runs(ctx)).find(([, run]) => run.nonce === mark)?.[0];
+
+/** Whether n8n calls the run again after a sleep. */
+export const isWoken = (response: EngineResponse | undefined): boolean => (response?.actionResponses?.length ?? 0) > 0;
+
+/** The key of this run of the node within the execution: the same on every try and every wake-up. */
 export function runKey(ctx: IExecuteFunctions, response: EngineResponse | undefined): string {
 	const input = response?.actionResponses?.[0]?.action.input as IDataObject | undefined;
-	return (input?.[MARK] as string | undefined) ?? `${ctx.getExecutionId()}:${runIndex(ctx)}`;
+	return keyOf(ctx, input?.[MARK]) ?? String(runIndex(ctx));
 }
 
 /** The state of a run whose wait run this is, or undefined when this is an ordinary run. */
 export function parkedRun(ctx: IExecuteFunctions): RunState | undefined {
 	const items = ctx.getInputData();
-	const key = items.length === 1 ? items[0].json?.[MARK] : undefined;
-	return typeof key === 'string' ? runs(ctx)[key] : undefined;
+	const key = items.length === 1 ? keyOf(ctx, items[0].json?.[MARK]) : undefined;
+	return key === undefined ? undefined : runs(ctx)[key];
+}
+
+function newRun(ctx: IExecuteFunctions, now: number): Omit<RunState, 'entries' | 'deadline'> {
+	const parameters = JSON.stringify(ctx.getNode().parameters);
+	return {
+		nonce: randomBytes(16).toString('hex'),
+		executionId: ctx.getExecutionId(),
+		parameters: createHash('sha256').update(parameters).digest('hex'),
+		startedAt: now,
+		ended: false,
+		ticks: 0,
+		sleeps: 0,
+		wakeAt: 0,
+		hints: [],
+		busyUntil: 0,
+		busyCount: 0,
+	};
+}
+
+/** A new try has its own time, and tries again what may have been a passing fault. */
+function beginAgain(run: RunState, deadline: number): void {
+	run.deadline = deadline;
+	run.ended = false;
+	for (const entry of run.entries) if (!isFinal(entry.task)) delete entry.fault;
+}
+
+/** The same execution reports a task that failed again; one that retries it creates another task. */
+function handOver(run: RunState, executionId: string, now: number): void {
+	run.executionId = executionId;
+	run.startedAt = now;
+	for (const entry of run.entries) {
+		if (entry.createdAt === undefined || entry.task?.task_status !== FAILED) continue;
+		for (const member of ['id', 'task', 'createdAt'] as const) delete entry[member];
+	}
 }
 
 /**
- * The state of this run, new or as the last try or sleep left it.
- * @param isResumed whether the run goes on after a sleep; a new try forgets faults, so that they are tried again
+ * The state of this run: new, or as the last try, the last sleep or the execution that is retried left it.
+ * @returns also whether this is a new try, not the same one after a sleep
  */
 export function openRun(
 	ctx: IExecuteFunctions,
 	key: string,
-	isResumed: boolean,
+	response: EngineResponse | undefined,
 	initial: { timeoutMs: number; entries: () => Entry[] },
-): RunState {
-	const known = runs(ctx)[key];
+): { state: RunState; isNewTry: boolean } {
 	const now = Date.now();
-	if (known) {
-		if (!isResumed) {
-			known.deadline = now + initial.timeoutMs;
-			for (const entry of known.entries) if (!isFinal(entry.task)) delete entry.fault;
-		}
-		return known;
+	const deadline = now + initial.timeoutMs;
+	const blank = newRun(ctx, now);
+	const known = runs(ctx)[key] as RunState | undefined;
+	const isRetry = known?.executionId !== blank.executionId;
+	if (!known || (isRetry && known.parameters !== blank.parameters)) {
+		const state = { ...blank, deadline, entries: initial.entries() };
+		runs(ctx)[key] = state;
+		return { state, isNewTry: true };
 	}
-	return (runs(ctx)[key] = {
-		nonce: randomBytes(16).toString('hex'),
-		startedAt: now,
-		deadline: now + initial.timeoutMs,
-		entries: initial.entries(),
-		hints: [],
-		ticks: 0,
-		sleeps: 0,
-		wakeAt: 0,
-		busyUntil: 0,
-		busyCount: 0,
-	});
+	if (isRetry) handOver(known, blank.executionId, now);
+	const isNewTry = isRetry || known.ended || !isWoken(response);
+	if (isNewTry) beginAgain(known, deadline);
+	return { state: known, isNewTry };
 }
 
 /** Forgets a run that has given out its items. */

@@ -7,7 +7,6 @@ import { isOpen, isQueued, type RunState } from './state';
 import { submitQueue, type Queue } from './submitQueue';
 
 export interface Wait extends Queue {
-	key: string;
 	/** Whether the run ends when all tasks are final, or as soon as all are created. */
 	untilFinal: boolean;
 	/** Whether the execution can be parked. */
@@ -23,12 +22,21 @@ const isOver = (state: RunState, { untilFinal, continueOnFail }: Wait): boolean 
 	return !entries.some((entry) => isQueued(entry) || (untilFinal && isOpen(entry)));
 };
 
-async function round(ctx: IExecuteFunctions, state: RunState, wait: Wait): Promise<void> {
+/** @returns whether a task has come to its end */
+async function round(ctx: IExecuteFunctions, state: RunState, wait: Wait): Promise<boolean> {
 	const openBefore = state.entries.filter(isOpen).length;
 	if (openBefore > 0) await checkOpen(ctx, state.entries);
-	// A task of this run that has ended leaves its slot to the next one.
-	if (state.entries.filter(isOpen).length < openBefore) state.busyUntil = 0;
+	const isNews = state.entries.filter(isOpen).length < openBefore;
+	// It leaves its slot to the next one, and others that began with it may end soon.
+	if (isNews) Object.assign(state, { busyUntil: 0, ticks: 0 });
 	await submitQueue(ctx, state, wait);
+	return isNews;
+}
+
+/** Callbacks that came before the first sleep found nobody asleep, so the end may have been missed. */
+async function fallAsleep(ctx: IExecuteFunctions, state: RunState, wait: Wait): Promise<EngineRequest | undefined> {
+	if (state.sleeps === 0 && wait.pollMs === 0) await checkOpen(ctx, state.entries);
+	return isOver(state, wait) ? undefined : parkRequest(ctx, state);
 }
 
 /**
@@ -42,21 +50,16 @@ export async function waitForTasks(
 	state: RunState,
 	wait: Wait,
 ): Promise<EngineRequest | undefined> {
-	const pollUntil = wait.parks ? state.startedAt + wait.pollMs : state.deadline;
-	for (let step = schedule.firstStep; ;) {
-		const openBefore = state.entries.filter(isOpen).length;
-		await round(ctx, state, wait);
+	let pollUntil = wait.parks ? state.startedAt + wait.pollMs : state.deadline;
+	const isRung = state.sleeps > 0 && Date.now() < state.wakeAt;
+	for (let step = schedule.firstStep, isFirst = true; ; isFirst = false) {
+		const isNews = await round(ctx, state, wait);
 		const now = Date.now();
 		if (isOver(state, wait) || now >= state.deadline) return undefined;
-		if (wait.parks && now >= pollUntil) {
-			// Callbacks that came before the first sleep found nobody asleep, so the end may have been missed.
-			if (state.sleeps === 0 && wait.pollMs === 0) await checkOpen(ctx, state.entries);
-			if (!isOver(state, wait)) return parkRequest(ctx, state, wait.key);
-			return undefined;
-		}
-		const queued = state.entries.some(isQueued);
-		step = state.entries.filter(isOpen).length < openBefore ? schedule.firstStep : nextStep(step, queued);
-		const until = Math.min(now + step, state.deadline, wait.parks ? Math.max(pollUntil, now + 1) : Infinity);
-		await pause(ctx, until - now);
+		// Kling may call back a moment before its own answers show the end.
+		if (isFirst && isRung && !isNews) pollUntil = Math.max(pollUntil, now + schedule.firstStep);
+		if (wait.parks && now >= pollUntil) return await fallAsleep(ctx, state, wait);
+		step = isNews || isFirst ? schedule.firstStep : nextStep(step, state.entries.some(isQueued));
+		await pause(ctx, Math.min(now + step, state.deadline, pollUntil) - now);
 	}
 }
