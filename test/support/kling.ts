@@ -3,7 +3,7 @@ import { KlingApi } from '../../credentials/KlingApi.credentials';
 import { Kling } from '../../nodes/Kling/Kling.node';
 import { KlingTrigger } from '../../nodes/KlingTrigger/KlingTrigger.node';
 import { startRehearsal, type Rehearsal, type RehearsalOptions } from '../../rehearsal';
-import { chain, createEngine, node, noOpNode, startNode, type Engine, type WorkflowJson } from './engine';
+import { chain, createEngine, node, noOpNode, startNode, type Engine, type NodeTypeMap, type WorkflowJson } from './engine';
 
 export const KLING = 'n8n-nodes-kling.kling';
 export const KLING_TRIGGER = 'n8n-nodes-kling.klingTrigger';
@@ -25,10 +25,11 @@ export const credentialFor = ({ baseUrl, keys, webhookSecret }: Rehearsal) => ({
 	webhookSecret: webhookSecret ?? '',
 });
 
-export async function startBench(options: RehearsalOptions = {}): Promise<Bench> {
+/** @param nodes node types besides the Kling node and the stubs, by full name */
+export async function startBench(options: RehearsalOptions = {}, nodes: NodeTypeMap = {}): Promise<Bench> {
 	const kling = await startRehearsal({ duration: 200, ...options });
 	const credentials = { klingApi: { type: KlingApi, data: credentialFor(kling) } };
-	const engine = await createEngine({ nodes: { [KLING]: Kling, [KLING_TRIGGER]: KlingTrigger }, credentials });
+	const engine = await createEngine({ nodes: { ...nodes, [KLING]: Kling, [KLING_TRIGGER]: KlingTrigger }, credentials });
 	return {
 		engine,
 		kling,
