@@ -80,8 +80,11 @@ export class N8nApi {
 		return await this.call('POST', 'credentials/test', { credentials: { id, ...credential } });
 	}
 
-	async workflows(): Promise<Workflow[]> {
-		return await this.call('GET', 'workflows');
+	/** The workflow of that name, if there is one. */
+	async findWorkflow(name: string): Promise<Workflow | undefined> {
+		const known = await this.call<Array<{ id: string; name: string }>>('GET', 'workflows');
+		const id = known.find((workflow) => workflow.name === name)?.id;
+		return id === undefined ? undefined : await this.call('GET', `workflows/${id}`);
 	}
 
 	async createWorkflow(workflow: WorkflowInput): Promise<Workflow> {
@@ -94,10 +97,20 @@ export class N8nApi {
 		await this.call('POST', `workflows/${id}/activate`, { versionId });
 		const deadline = Date.now() + timeoutMs;
 		for (;;) {
-			const { status } = await this.call<{ status: string }>('GET', `workflows/${id}/publication-status`);
+			const status = await this.publicationStatus(id);
 			if (['published', 'active', 'completed'].includes(status)) return;
 			if (['failed', 'error'].includes(status) || Date.now() > deadline) throw new Error(`Publication is ${status}`);
 			await delay(50);
+		}
+	}
+
+	/** Older n8n publish within the call itself and have no status to ask for. */
+	private async publicationStatus(id: string): Promise<string> {
+		try {
+			return (await this.call<{ status: string }>('GET', `workflows/${id}/publication-status`)).status;
+		} catch (error) {
+			if (!(error as Error).message.includes(': 404')) throw error;
+			return 'published';
 		}
 	}
 

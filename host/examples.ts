@@ -22,10 +22,9 @@ export const withCredential = (workflow: WorkflowInput, credential: { id: string
 
 /** Imports the examples that are not there yet, so that changes made in the editor are kept. Gives all of them. */
 export async function importExamples(api: N8nApi, credential: { id: string; name: string }): Promise<Workflow[]> {
-	const known = await api.workflows();
 	const imported: Workflow[] = [];
 	for (const example of readExamples()) {
-		const old = known.find(({ name }) => name === example.name);
+		const old = await api.findWorkflow(example.name);
 		imported.push(old ?? (await api.createWorkflow(withCredential(example, credential))));
 	}
 	return imported;

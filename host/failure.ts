@@ -3,7 +3,7 @@ import { delimiter, join } from 'node:path';
 
 /** What the end of npm's output tells about a failed installation, and what to do. The first that matches counts. */
 const reasons: Array<{ seen: RegExp; advice: () => string }> = [
-	{ seen: /ENOSPC|no space left/i, advice: () => 'The disk is full. Free some space (4 GB are needed) and try again.' },
+	{ seen: /ENOSPC|no space left/i, advice: () => 'The disk is full. Free some space (5 GB are needed) and try again.' },
 	{ seen: /gyp ERR!|node-gyp|prebuild-install/i, advice: compilerAdvice },
 	{
 		seen: /EAI_AGAIN|ENOTFOUND|ECONNREFUSED|ECONNRESET|ETIMEDOUT|ERR_SOCKET_TIMEOUT/,

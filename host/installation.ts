@@ -6,15 +6,15 @@ import { explainFailure } from './failure';
 import { npmEnvironment } from './npm';
 import { startTied } from './process';
 
-const neededBytes = 4e9;
+const neededBytes = 5e9;
 const progressMs = 5000;
 
 /** What an installation does, in order. A finished step is stamped, so a second try starts at the first unfinished one. */
 const steps = [
-	{ name: 'packages', title: 'installing the packages (about 4 minutes, 2.8 GB)', npm: ['ci', '--ignore-scripts'] },
+	{ name: 'packages', title: 'installing the packages (about 5 minutes, 3 GB)', npm: ['ci', '--ignore-scripts'] },
 	{
 		name: 'sqlite3',
-		title: 'building sqlite3 (up to 2 minutes)',
+		title: 'building sqlite3 (1 to 4 minutes)',
 		npm: ['rebuild', 'sqlite3', '--ignore-scripts=false', '--foreground-scripts'],
 	},
 ];
@@ -50,7 +50,7 @@ export class Installation {
 		const freeBefore = await this.freeBytes();
 		if (step === steps[0] && freeBefore < neededBytes) {
 			const gigabytes = (freeBefore / 1e9).toFixed(1);
-			throw new Error(`n8n needs 4 GB of disk space and ${this.folder} has ${gigabytes} GB.`);
+			throw new Error(`n8n needs 5 GB of disk space and ${this.folder} has ${gigabytes} GB.`);
 		}
 		this.say(`n8n, ${step.title}. Log: ${this.log}`);
 		const started = Date.now();
@@ -58,7 +58,7 @@ export class Installation {
 			const seconds = Math.round((Date.now() - started) / 1000);
 			void this.freeBytes().then((free) => {
 				const written = Math.max(0, (freeBefore - free) / 1e9).toFixed(1);
-				this.say(`  n8n, ${step.title}: ${seconds} s, ${written} GB written`);
+				this.say(`  n8n, ${step.title}: ${seconds} s, ${written} GB more on the disk`);
 			});
 		}, progressMs);
 		await this.npm(step.npm).finally(() => clearInterval(timer));

@@ -1,5 +1,4 @@
 import { execFile } from 'node:child_process';
-import { promisify } from 'node:util';
 
 /** Our environment without what an outer `npm start` or `npm test` says about itself: it would mislead an inner npm. */
 export function npmEnvironment(): NodeJS.ProcessEnv {
@@ -7,7 +6,12 @@ export function npmEnvironment(): NodeJS.ProcessEnv {
 	return Object.fromEntries(Object.entries(process.env).filter(([name]) => !outer.test(name)));
 }
 
-/** Runs npm in a folder and gives what it printed. Throws with its error output. */
+/** Runs npm in a folder and gives what it printed. Throws with all its output. */
 export async function npm(args: string[], cwd: string): Promise<string> {
-	return (await promisify(execFile)('npm', args, { cwd, env: npmEnvironment() })).stdout;
+	return await new Promise((resolve, reject) => {
+		execFile('npm', args, { cwd, env: npmEnvironment() }, (error, stdout, stderr) => {
+			if (error) reject(new Error(`npm ${args.join(' ')} failed in ${cwd}:\n${stdout}${stderr}`));
+			else resolve(stdout);
+		});
+	});
 }

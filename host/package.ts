@@ -1,7 +1,5 @@
-import { execFile } from 'node:child_process';
 import { existsSync, mkdirSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { promisify } from 'node:util';
 import { npm } from './npm';
 
 /** The folder of this project. */
@@ -15,10 +13,9 @@ export async function ensureBuilt(say: (line: string) => void): Promise<void> {
 	const built = existsSync(join(projectFolder, 'dist', 'credentials')) && existsSync(stamp);
 	if (built && sources.every((name) => newest(join(projectFolder, name)) < statSync(stamp).mtimeMs)) return;
 	say('Building the package');
-	const started = new Date();
-	await promisify(execFile)(process.execPath, [require.resolve('gulp/bin/gulp.js'), 'build'], { cwd: projectFolder });
+	await npm(['run', 'build'], projectFolder);
 	mkdirSync(dirname(stamp), { recursive: true });
-	writeFileSync(stamp, started.toISOString());
+	writeFileSync(stamp, '');
 }
 
 /** The last change in a file or in a folder with all its content, in ms since 1970. */
