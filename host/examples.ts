@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { N8nApi, Workflow, WorkflowInput } from './api';
-import { projectFolder } from './package';
+import { projectFolder } from './packing';
 
 const folder = join(projectFolder, 'examples');
 

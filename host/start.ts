@@ -7,7 +7,7 @@ import { findOrInstallHost } from './install';
 import { lock } from './lock';
 import { loginIn } from './login';
 import { N8n } from './n8n';
-import { ensureBuilt, installPackage, projectFolder } from './package';
+import { ensureBuilt, installPackage, projectFolder } from './packing';
 import { reportLines, videoOf } from './report';
 import { runToFiles } from './run';
 

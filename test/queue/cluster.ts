@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { N8nApi } from '../../host/api';
 import { findOrInstallHost, type Host } from '../../host/install';
 import { N8n } from '../../host/n8n';
-import { ensureBuilt, installPackage } from '../../host/package';
+import { ensureBuilt, installPackage } from '../../host/packing';
 import { freePort } from '../../host/ports';
 import { startRehearsal, type Rehearsal, type RehearsalOptions } from '../../rehearsal';
 import { furnish, scratch } from '../support/n8n/lab';

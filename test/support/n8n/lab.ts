@@ -7,7 +7,7 @@ import { klingCredential, rehearsalAccount } from '../../../host/account';
 import { N8nApi, type Workflow } from '../../../host/api';
 import { findOrInstallHost, type Host } from '../../../host/install';
 import { N8n } from '../../../host/n8n';
-import { ensureBuilt, installPackage } from '../../../host/package';
+import { ensureBuilt, installPackage } from '../../../host/packing';
 import { startRehearsal, type Rehearsal, type RehearsalOptions } from '../../../rehearsal';
 import { chain } from '../engine/workflow';
 import { hook } from './nodes';

@@ -5,7 +5,7 @@ import { N8nApi } from '../../../host/api';
 import { findOrInstallHost } from '../../../host/install';
 import { loginIn } from '../../../host/login';
 import { N8n } from '../../../host/n8n';
-import { installPackage } from '../../../host/package';
+import { installPackage } from '../../../host/packing';
 import { startCallOutRecorder } from './callOuts';
 import { endLater } from './teardown';
 import { publishN8n } from './shared';
