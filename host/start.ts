@@ -19,9 +19,6 @@ const say = (line: string) => console.log(line);
 
 /** What has to be ended at the end, newest first. */
 const running: Array<() => Promise<unknown>> = [];
-const endAll = async () => {
-	for (const end of running.splice(0).reverse()) await end();
-};
 
 async function start(once: boolean): Promise<boolean> {
 	lock(join(data, 'start.pid'));
@@ -63,11 +60,14 @@ async function rehearse(): Promise<Rehearsal> {
 	return rehearsal;
 }
 
-const end = async (code: number) => {
-	await endAll();
+let ending: Promise<never> | undefined;
+const end = async (code: number) => await (ending ??= endAll(code));
+async function endAll(code: number): Promise<never> {
+	for (const stop of running.reverse()) await stop();
 	process.exit(code);
-};
-for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.once(signal, () => void end(130));
+}
+// npm and tsx pass signals on, so one Ctrl+C may come more than once.
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => void end(130));
 start(process.argv.includes('--once')).then(
 	(succeeded) => end(succeeded ? 0 : 1),
 	(error: Error) => {
