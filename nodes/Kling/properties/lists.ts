@@ -2,8 +2,8 @@ import type { IDataObject, ILoadOptionsFunctions, INodeListSearchItems, INodeLis
 import { contract } from '../contract';
 import { read } from '../transport';
 
-/** Entries asked for at once (contract: x-limits.paging allows 500). */
-const PAGE_SIZE = 100;
+/** contract: x-limits.paging; a short page is the last one. */
+const PAGE_SIZE = 500;
 
 /** Where a library keeps its entries: own ones first, then the official ones. */
 interface Library {
@@ -40,22 +40,25 @@ function entriesOf({ key, id, name }: Library, tasks: IDataObject[]): INodeListS
 		.map((entry) => ({ name: `${String(entry[name] ?? entry[id])} (${String(entry[id])})`, value: String(entry[id]) }));
 }
 
-/** One page of a library; the token is the number of the path and of the page. */
+/**
+ * The entries of a library that match a filter. Own and official ones are read together, page by page, until something
+ * is found: the editor asks for more only when a list is long enough to scroll.
+ */
 async function searchLibrary(
 	library: Library,
 	ctx: ILoadOptionsFunctions,
 	filter?: string,
-	paginationToken = '0:1',
+	paginationToken?: string,
 ): Promise<INodeListSearchResult> {
-	const [part, page] = paginationToken.split(':').map(Number);
-	const answer = await read(ctx, library.paths[part], { pageNum: page, pageSize: PAGE_SIZE });
-	const tasks = answer as unknown as IDataObject[];
-	const more = tasks.length < PAGE_SIZE ? `${part + 1}:1` : `${part}:${page + 1}`;
-	const last = tasks.length < PAGE_SIZE && part === library.paths.length - 1;
-	return {
-		results: entriesOf(library, tasks).filter((entry) => matches(entry, filter)),
-		paginationToken: last ? undefined : more,
-	};
+	for (let pageNum = Number(paginationToken ?? 1); ; pageNum++) {
+		const answers = await Promise.all(
+			library.paths.map(async (path) => await read(ctx, path, { pageNum, pageSize: PAGE_SIZE })),
+		);
+		const pages = answers as unknown as IDataObject[][];
+		const results = pages.flatMap((page) => entriesOf(library, page)).filter((entry) => matches(entry, filter));
+		const isLast = pages.every((page) => page.length < PAGE_SIZE);
+		if (results.length > 0 || isLast) return { results, paginationToken: isLast ? undefined : `${pageNum + 1}` };
+	}
 }
 
 function effectScenes(filter?: string): INodeListSearchResult {

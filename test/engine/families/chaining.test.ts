@@ -1,0 +1,84 @@
+import type { IDataObject, INodeParameters } from 'n8n-workflow';
+import { chain, node, startNode } from '../../support/engine';
+import { KLING, startBench, type Bench } from '../../support/kling';
+import { quickTimes } from '../../support/quick';
+
+quickTimes();
+
+let bench: Bench;
+
+beforeEach(async () => {
+	bench = await startBench({ checkIds: 'all' });
+});
+
+afterEach(async () => await bench.close());
+
+const step = (name: string, resource: string, operation: string, more: INodeParameters = {}) =>
+	node(KLING, { resource, operation, ...more }, { name });
+
+/** Runs Kling nodes one after the other; gives the first item of each. */
+async function run(...steps: Array<ReturnType<typeof step>>): Promise<IDataObject[]> {
+	const result = await bench.engine.run(chain(startNode(), ...steps), { input: [{ json: {} }] });
+	if (result.status !== 'success') throw result.error ?? new Error(`It ended as ${result.status}`);
+	return steps.map(({ name }) => result.json(name)[0]);
+}
+
+const bodies = (): IDataObject[] =>
+	bench.kling.ledger.requests.flatMap(({ method, body }) => (method === 'POST' ? [body as IDataObject] : []));
+
+test('picture, video, longer video, sound: no mapping by hand', async () => {
+	const [picture, video, longer] = await run(
+		step('Picture', 'image', 'generate', { prompt: 'A boat' }),
+		step('Video', 'video', 'imageToVideo', { modelName: 'kling-v1-6', prompt: 'It drifts' }),
+		step('Longer', 'video', 'extend'),
+		step('Sound', 'audio', 'videoToAudio', { bgmPrompt: 'Piano' }),
+	);
+	const [, imageToVideo, extend, videoToAudio] = bodies();
+	expect(imageToVideo.image).toBe(picture.url);
+	expect(extend.video_id).toBe(video.video_id);
+	expect(videoToAudio.video_id).toBe(longer.video_id);
+});
+
+test('speech to an avatar, and a text spoken by a face of the video', async () => {
+	const [speech] = await run(
+		step('Speech', 'audio', 'textToSpeech', { text: 'Hello there, how are you?', voiceId: 'v' }),
+		step('Avatar', 'video', 'avatar', { image: 'https://files.example.org/a.png' }),
+		step('Lips', 'video', 'lipSync', { source: 'text', text: 'And how are you today, my friend?', voiceId: 'v' }),
+	);
+	const result = speech.task_result as { audios: Array<{ id: string }> };
+	expect(bodies()[1]).toMatchObject({ audio_id: result.audios[0].id });
+});
+
+test('the faces of a video, chosen and driven in the same session', async () => {
+	const [, faces] = await run(
+		step('Video', 'video', 'textToVideo', { prompt: 'A man' }),
+		step('Faces', 'video', 'identifyFace'),
+		step('Lips', 'video', 'lipSync', {
+			faceId: '={{ $json.face_data[0].face_id }}',
+			soundFile: 'https://files.example.org/s.mp3',
+			soundEndTime: 3000,
+		}),
+	);
+	expect(bodies().at(-1)).toMatchObject({ session_id: faces.session_id });
+	expect(bodies().filter((body) => 'video_id' in body)).toHaveLength(1);
+});
+
+test('a task by its item: wait, get, download', async () => {
+	const [created, , got] = await run(
+		step('Create', 'video', 'textToVideo', { prompt: 'A boat', waitForCompletion: false }),
+		step('Wait', 'task', 'wait'),
+		step('Get', 'task', 'get'),
+		step('Download', 'task', 'download'),
+	);
+	expect(got).toMatchObject({ task_id: created.task_id, family: 'textToVideo', task_status: 'succeed' });
+});
+
+test('a session of video editing', async () => {
+	const [, session] = await run(
+		step('Video', 'video', 'textToVideo', { prompt: 'A boat' }),
+		step('Session', 'videoEdit', 'initSelection'),
+		step('Points', 'videoEdit', 'addSelection', { points: { items: [{ x: 0.5, y: 0.5 }] } }),
+		step('Edit', 'videoEdit', 'create', { editMode: 'removal', prompt: 'Remove it' }),
+	);
+	expect(bodies().at(-1)).toMatchObject({ session_id: session.session_id });
+});

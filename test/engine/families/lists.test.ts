@@ -1,0 +1,69 @@
+import { LoadOptionsContext } from 'n8n-core';
+import type { ILoadOptionsFunctions, INodeListSearchItems } from 'n8n-workflow';
+import { listSearch } from '../../../nodes/Kling/properties/lists';
+import { klingWorkflow, startBench, type Bench } from '../../support/kling';
+import type { Instance } from '../../support/engine/instance';
+import { quickTimes } from '../../support/quick';
+
+quickTimes();
+
+let bench: Bench;
+
+beforeAll(async () => {
+	bench = await startBench();
+});
+
+afterAll(async () => await bench.close());
+
+/** The context in which the editor asks for a list, on the engine of the bench. */
+function editor(): ILoadOptionsFunctions {
+	const { instance } = bench.engine as unknown as { instance: Instance };
+	const credentials = { klingApi: { id: 'klingApi', name: 'Kling' } };
+	const json = klingWorkflow({ resource: 'voice', operation: 'delete' }, { credentials });
+	const workflow = instance.workflow({ ...json, id: '1', name: 'list' } as never);
+	return new LoadOptionsContext(workflow, workflow.getNode('Kling')!, instance.additionalData(), '');
+}
+
+/** All pages of a list. */
+async function all(search: string, filter?: string): Promise<INodeListSearchItems[]> {
+	const found: INodeListSearchItems[] = [];
+	let token: string | undefined;
+	do {
+		const page = await listSearch[search].call(editor(), filter, token);
+		found.push(...page.results);
+		token = page.paginationToken as string | undefined;
+	} while (token);
+	return found;
+}
+
+test('voices: own ones before the official ones, found by name', async () => {
+	const parameters = {
+		resource: 'voice',
+		operation: 'create',
+		voiceName: 'Grandma',
+		voiceUrl: 'https://files.example.org/s.mp3',
+	};
+	const result = await bench.engine.run(klingWorkflow(parameters), { input: [{ json: {} }] });
+	if (result.status !== 'success') throw result.error ?? new Error(result.status);
+	const { voices } = result.json('After')[0].task_result as { voices: Array<{ voice_id: string }> };
+	const list = await all('searchVoices');
+	expect(list[0]).toEqual({ name: `Grandma (${voices[0].voice_id})`, value: voices[0].voice_id });
+	expect(list.length).toBeGreaterThan(2);
+	expect(await all('searchVoices', ' grandMA')).toEqual([list[0]]);
+});
+
+test('elements: ids keep every digit and stay strings', async () => {
+	const list = await all('searchElements');
+	expect(list.map(({ name }) => name).join()).toContain('Paper fox');
+	for (const { value } of list) expect(value).toMatch(/^\d+$/);
+});
+
+test('effects come from the contract, without the closed ones, and ask nobody', async () => {
+	const before = bench.kling.ledger.count();
+	const list = await all('searchEffectScenes');
+	expect(list.length).toBeGreaterThan(200);
+	expect(list[0].name).toMatch(/two images/);
+	expect((await all('searchEffectScenes', 'magic_match')).map(({ value }) => value)).not.toContain('magic_match_tree');
+	expect(await all('searchEffectScenes', 'kiss_pro')).toEqual([{ name: 'kiss_pro (two images)', value: 'kiss_pro' }]);
+	expect(bench.kling.ledger.count()).toBe(before);
+});
