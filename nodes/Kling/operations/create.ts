@@ -2,6 +2,7 @@ import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-wor
 import { ownCallback, resumeCallback, type Callback } from '../creating/callbackUrl';
 import { derivedExternalId } from '../creating/externalId';
 import { submit, type Submission } from '../creating/submit';
+import { canPark } from '../execution';
 import type { Family, KlingCall } from '../families';
 import { buildRequest, type PreparedRequest } from '../request';
 import { call, toError, toFault } from '../transport';
@@ -84,7 +85,7 @@ export const create =
 			]);
 		}
 		const waits = ctx.getNodeParameter('waitForCompletion', 0, true) === true;
-		const parks = waits && !runOptions(ctx).pollsOnly && response !== undefined;
+		const parks = waits && !runOptions(ctx).pollsOnly && canPark(ctx, response);
 
 		return await runTasks(ctx, response, {
 			untilFinal: waits,
@@ -101,7 +102,7 @@ export const create =
 				noteHints(state, hints);
 				if (request.family.externalId) {
 					const { externalTaskId } = itemOptions(ctx, index);
-					body.external_task_id = externalTaskId || derivedExternalId(ctx, runKey(ctx, response), index, body);
+					body.external_task_id = externalTaskId || derivedExternalId(ctx, state, runKey(ctx, response), index, body);
 				}
 				if (url) body.callback_url = url;
 				return await submit(ctx, request.family, request.path, body);

@@ -19,6 +19,8 @@ export interface Entry {
 	/** Kling's last answer about the task. */
 	task?: IDataObject;
 	fault?: Fault;
+	/** The execution that creates it anew, because the task of the run's own one has failed. */
+	origin?: string;
 }
 
 /** One run of the node; lives in the execution's node context, so it survives parking, restarts and other workers. */
@@ -27,6 +29,8 @@ export interface RunState {
 	nonce: string;
 	/** The execution that works on it; the Retry button hands a run on to a new one. */
 	executionId: string;
+	/** The execution that began it; its id is in the names of the tasks. */
+	origin: string;
 	/** Fingerprint of the node's parameters: who retries with other ones wants other tasks. */
 	parameters: string;
 	startedAt: number;
@@ -78,9 +82,11 @@ export function parkedRun(ctx: IExecuteFunctions): RunState | undefined {
 
 function newRun(ctx: IExecuteFunctions, now: number): Omit<RunState, 'entries' | 'deadline'> {
 	const parameters = JSON.stringify(ctx.getNode().parameters);
+	const executionId = ctx.getExecutionId();
 	return {
 		nonce: randomBytes(16).toString('hex'),
-		executionId: ctx.getExecutionId(),
+		executionId,
+		origin: executionId,
 		parameters: createHash('sha256').update(parameters).digest('hex'),
 		startedAt: now,
 		ended: false,
@@ -107,6 +113,7 @@ function handOver(run: RunState, executionId: string, now: number): void {
 	for (const entry of run.entries) {
 		if (entry.createdAt === undefined || entry.task?.task_status !== FAILED) continue;
 		for (const member of ['id', 'task', 'createdAt'] as const) delete entry[member];
+		entry.origin = executionId;
 	}
 }
 
