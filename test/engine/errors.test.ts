@@ -41,10 +41,10 @@ describe('errors as advice', () => {
 		);
 		expect(error.retryable).toBe(errors[code].retryable);
 		expect(String(error.advice).length).toBeGreaterThan(30);
+		expect(error.code).toBe(code);
+		expect(error.http_status).toBe(errors[code].http);
 		if (waitedOut.includes(code)) expect(error.message).toContain('no free slot');
 		else {
-			expect(error.code).toBe(code);
-			expect(error.http_status).toBe(errors[code].http);
 			expect(`${error.message} ${error.description}`).toContain('as Kling words it');
 			expect(error.request_id).toBeTruthy();
 		}

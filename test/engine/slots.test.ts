@@ -37,6 +37,12 @@ describe('slots', () => {
 		expect(result.items('After').map(({ pairedItem }) => (pairedItem as { item: number }).item)).toEqual([
 			...Array(ITEMS).keys(),
 		]);
+		expect(
+			result
+				.hints('Kling')
+				.map(({ message }) => message)
+				.join(),
+		).toMatch(account && !option ? /no free slot/ : /^$/);
 		expect(kling.ledger.maxInFlight.video).toBeLessThanOrEqual(SLOTS);
 		expect(kling.ledger.created()).toBe(ITEMS);
 		expect(took).toBeLessThanOrEqual(IDEAL_MS * 1.15);

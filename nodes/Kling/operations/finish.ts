@@ -22,6 +22,7 @@ function timedOut(entry: Entry, state: RunState): Fault {
 	const waited = minutes(Date.now() - state.startedAt);
 	return entry.id === undefined
 		? fault({
+				...state.busy,
 				message: `Kling had no free slot for this item within ${waited} min, so nothing was created`,
 				advice: 'Raise Timeout, or lower the number of items or of other workflows that use the account.',
 				retryable: true,

@@ -14,6 +14,12 @@ export function noteHints(state: RunState, messages: string[]): void {
 	state.hints = [...new Set([...state.hints, ...messages])];
 }
 
+/** What the user may want to know about how the run had to wait for slots. */
+export const slotWait = ({ busy }: RunState): string[] =>
+	busy
+		? [`Kling had no free slot for a while (${busy.message}, code ${busy.code}), so creations were spread out.`]
+		: [];
+
 /** How a long wait was spent; empty after a short one. */
 export function longWait(state: RunState): string[] {
 	const waited = Date.now() - state.startedAt;

@@ -5,7 +5,7 @@ import { restoreSource } from '../waiting/park';
 import { closeRun, isWoken, openRun, runKey, type Entry, type RunState } from '../waiting/state';
 import { waitForTasks } from '../waiting/wait';
 import { finish } from './finish';
-import { hint, longWait } from './hints';
+import { hint, longWait, slotWait } from './hints';
 import { runOptions } from './options';
 
 /** What an operation that waits for tasks brings along. */
@@ -48,7 +48,7 @@ export async function runTasks(
 	if (parked) return parked;
 
 	state.ended = true;
-	hint(ctx, [...state.hints, ...longWait(state)]);
+	hint(ctx, [...state.hints, ...slotWait(state), ...longWait(state)]);
 	const items = await finish(ctx, state, { options, untilFinal: run.untilFinal, downloads: run.downloads });
 	// n8n may try a run with a failed item again; only then is the state still needed.
 	if (!ctx.getNode().retryOnFail || !items.some(({ json }) => json.error)) closeRun(ctx, key);

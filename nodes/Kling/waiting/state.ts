@@ -49,6 +49,8 @@ export interface RunState {
 	/** No new task before this moment, because Kling has no free slot; and how often in a row that was so. */
 	busyUntil: number;
 	busyCount: number;
+	/** How Kling last said that it has no free slot. */
+	busy?: Fault;
 }
 
 /** The member of the wait run's input that holds the nonce of the run it sleeps for. */

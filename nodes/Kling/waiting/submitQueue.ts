@@ -17,6 +17,7 @@ const slotsInUse = (entries: Entry[]): number => entries.filter(isOpen).reduce((
 
 function noteBusy(state: RunState, busy: Extract<Submission, { kind: 'busy' }>): void {
 	state.busyCount++;
+	state.busy = busy.fault;
 	state.busyUntil = Date.now() + backoffMs(state.busyCount, { ...busy, kind: 'refused' });
 }
 

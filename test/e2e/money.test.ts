@@ -1,0 +1,118 @@
+import { readdirSync, readFileSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+import type { IDataObject } from 'n8n-workflow';
+import { klingCredential, rehearsalAccount } from '../../host/account';
+import type { Execution, N8nApi } from '../../host/api';
+import { errors } from '../../nodes/Kling/contract';
+import { startRehearsal, type Rehearsal } from '../../rehearsal';
+import { after, kling } from '../support/n8n/nodes';
+import { connect, sharedN8n } from '../support/n8n/shared';
+import { klingWorkflow, manualTrigger } from '../support/n8n/workflow';
+import { publish, trigger } from '../support/n8n/lab';
+
+const codes = Object.keys(errors).map(Number);
+
+/** Keys that occur nowhere else. */
+const keys = { accessKey: 'AK-only-here-5be1', secretKey: 'SK-only-here-90c4', apiKey: 'API-only-here-77aa' };
+
+let api: N8nApi;
+let server: Rehearsal;
+let credential: { id: string; name: string };
+
+beforeAll(async () => {
+	api = await connect();
+	server = await startRehearsal({ duration: 1000, keys });
+	const input = { ...klingCredential(rehearsalAccount(server)), name: 'Kling money' };
+	credential = { name: input.name, id: await api.saveCredential(input) };
+});
+
+afterAll(async () => await server.close());
+
+const textToVideo = (prompt: string, options: IDataObject = {}): IDataObject => ({
+	resource: 'video',
+	operation: 'textToVideo',
+	modelName: 'kling-v2-6',
+	prompt,
+	options,
+});
+
+const errorOf = ({ data }: Execution) => data.resultData.error as { message: string; description?: string } | undefined;
+
+test('every service code reads as advice in n8n', async () => {
+	const table: Record<number, { message: string; description?: string }> = {};
+	await Promise.all(
+		codes.map(async (code) => {
+			const parameters = textToVideo(`[code ${code}]`, { timeout: 0.1 });
+			const workflow = await api.createWorkflow(klingWorkflow(`Code ${code}`, parameters, credential));
+			const execution = await api.finished(await api.run(workflow.id, manualTrigger), 150_000);
+			expect(execution.status).toBe('error');
+			const { message, description } = errorOf(execution)!;
+			table[code] = { message, description };
+		}),
+	);
+	console.table(table);
+	for (const code of codes) {
+		const text = `${table[code].message} ${table[code].description}`;
+		if (errors[code].class === 'policy' && errors[code].retryable) expect(text).toContain('no free slot');
+		else if (errors[code].class === 'authentication') expect(text).toContain(server.baseUrl);
+		else if (errors[code].class === 'internal') expect(text).toContain('Task > Get');
+		else expect(text).toContain(errors[code].advice);
+		expect(text).not.toContain('undefined');
+	}
+	expect(server.ledger.created()).toBe(0);
+}, 240_000);
+
+test('20 items against 3 slots: all finish, never more than 3 at once, at most 1.15 times the ideal', async () => {
+	const items = 20;
+	const slots = 3;
+	const taskMs = 8000;
+	server.control.reset();
+	server.control.set({ duration: taskMs, slots: { video: slots } });
+	const parameters = textToVideo('={{ $json.prompt }}', { parkAfter: 0 });
+	const nodes = [kling(credential, parameters as never), after()];
+	const workflow = await publish(api, 'slots', nodes);
+	const startedAt = Date.now();
+	await trigger(
+		sharedN8n().url,
+		'slots',
+		Array.from({ length: items }, (_, n) => ({ prompt: `Scene ${n}` })),
+	);
+	let ids: string[] = [];
+	while (ids.length === 0) ids = await api.executionsOf(workflow.id);
+	const execution = await api.finished(ids[0], 200_000);
+	const took = Date.now() - startedAt;
+	const ideal = Math.ceil(items / slots) * taskMs;
+	server.control.set({ duration: 1000, slots: { video: null } });
+	console.info(`${took} ms, ideal ${ideal} ms, ratio ${(took / ideal).toFixed(2)}`);
+	expect(execution.status).toBe('success');
+	const out = execution.data.resultData.runData.After.at(-1)!.data!.main[0]!;
+	expect(out.map(({ json }) => json.task_status)).toEqual(Array(items).fill('succeed'));
+	expect(server.ledger.created()).toBe(items);
+	expect(server.ledger.maxInFlight.video).toBeLessThanOrEqual(slots);
+	expect(took).toBeLessThanOrEqual(ideal * 1.15);
+}, 240_000);
+
+/** All files of n8n's data folder: database, logs, settings, binary data. */
+function* filesIn(folder: string): Generator<string> {
+	for (const name of readdirSync(folder)) {
+		const path = join(folder, name);
+		if (name === 'node_modules') continue;
+		if (statSync(path).isDirectory()) yield* filesIn(path);
+		else yield path;
+	}
+}
+
+test('no key and no token of Kling is in any file that n8n has written', async () => {
+	const tokens = /eyJhbGciOiJIUzI1NiIsInR5cCI6IkpXVCJ9\.[\w-]{40,}/;
+	const found: string[] = [];
+	let searched = 0;
+	for (const path of filesIn(sharedN8n().userFolder)) {
+		const text = readFileSync(path, 'latin1');
+		searched += text.length;
+		for (const [name, key] of Object.entries(keys)) if (text.includes(key)) found.push(`${name} in ${path}`);
+		// n8n's own session cookie is a JWT as well, but is never written.
+		if (tokens.test(text)) found.push(`a token in ${path}`);
+	}
+	expect(searched).toBeGreaterThan(1e6);
+	expect(found).toEqual([]);
+});
