@@ -10,7 +10,7 @@ export const textToAudio = task({
 	result: 'audios',
 	expectedSeconds: 45,
 	fields: [
-		'prompt',
+		{ path: 'prompt', property: { placeholder: 'e.g. Rain on a tin roof' } },
 		// The only duration that is a number; it takes one decimal.
 		{ path: 'duration', property: { default: 5, typeOptions: { minValue: 3, maxValue: 10, numberPrecision: 1 } } },
 	],

@@ -36,10 +36,27 @@ export const fieldWords: Record<string, Partial<INodeProperties>> = {
 	refer_images: { displayName: 'Further Views' },
 	tag_list: { displayName: 'Tags', description: 'Tags of the element' },
 	n: { displayName: 'Number of Images', description: 'How many images to make' },
+	image_url: { displayName: 'Image' },
+	audio_id: { description: 'Speech of the operation Text to Speech, at most 30 days old' },
+	session_id: { description: 'Session of the operation Init Selection' },
+	face_id: { description: 'Face of the operation Identify Face' },
+	refer_type: { displayName: 'Use As' },
+	type: { displayName: 'Use As' },
+	reference_type: { displayName: 'Made From' },
+	element_name: { displayName: 'Name' },
+	element_description: { displayName: 'Description' },
+	voice_name: { displayName: 'Name' },
+	trajectories: { displayName: 'Path' },
+	'multi_prompt.duration': {
+		displayName: 'Seconds',
+		description: 'Length of the shot, a whole number',
+		placeholder: 'e.g. 3',
+	},
 	series_amount: { displayName: 'Images in the Series', description: 'How many images the series has' },
 	image_reference: { description: 'What to take from the image' },
 };
 
+/** What values are called, by themselves or together with their field. */
 const valueWords: Record<string, string> = {
 	std: 'Standard',
 	pro: 'Professional',
@@ -50,7 +67,15 @@ const valueWords: Record<string, string> = {
 	intelligence: 'Planned by the Model',
 	zh: 'Chinese',
 	en: 'English',
+	image_refer: 'Images',
+	video_refer: 'Video',
+	base: 'Video to Edit',
+	feature: 'Reference',
 	'': 'None',
+	'type=': 'Reference',
+	'keep_original_sound=': 'Not Set',
+	'duration=': 'Not Set',
+	'model_name=': 'Not Set',
 };
 
 const small = new Set(['to', 'of', 'for', 'in', 'the', 'and', 'by']);
@@ -69,9 +94,10 @@ export function titleCase(text: string): string {
 
 /** What the form calls a value of a field. */
 export function valueName(field: string, value: string): string {
+	const own = valueWords[`${field}=${value}`] ?? valueWords[value];
+	if (own) return own;
 	if (field === 'duration') return `${value} Seconds`;
-	if (/^\d+:\d+$/.test(value)) return value;
-	return valueWords[value] ?? titleCase(value);
+	return /^\d+:\d+$/.test(value) ? value : titleCase(value);
 }
 
 /** Parameters that are not named like their field. */

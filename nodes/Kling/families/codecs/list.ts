@@ -24,15 +24,18 @@ function membersOf(schema: Schema, field: string): Array<[string, Schema]> {
 	return Object.entries(members).filter(([name]) => name !== 'index');
 }
 
-function memberProperty([field, schema]: [string, Schema]): INodeProperties {
-	return {
-		displayName: titleCase(field),
-		name: camelCase(field),
-		description: schema.description,
-		...codecOf(field, schema).property(schema, field),
-		...fieldWords[field],
-	} as INodeProperties;
-}
+const memberProperty =
+	(list: string) =>
+	([field, schema]: [string, Schema]): INodeProperties => {
+		return {
+			displayName: titleCase(field),
+			name: camelCase(field),
+			description: schema.description,
+			...codecOf(field, schema).property(schema, field),
+			...fieldWords[field],
+			...fieldWords[`${list}.${field}`],
+		} as INodeProperties;
+	};
 
 function encodeItem(item: JsonObject, members: Array<[string, Schema]>, read: ReadParameter): JsonObject {
 	const wire: JsonObject = {};
@@ -54,7 +57,7 @@ export const list: Codec = {
 		typeOptions: { multipleValues: true, sortable: true },
 		placeholder: `Add ${titleCase(singular(field))}`,
 		default: {},
-		options: [{ name: 'items', displayName: 'Items', values: membersOf(schema, field).map(memberProperty) }],
+		options: [{ name: 'items', displayName: 'Items', values: membersOf(schema, field).map(memberProperty(field)) }],
 	}),
 	encode: (value, schema, read): Json => {
 		const { properties, required = [] } = schema.items!;

@@ -72,12 +72,15 @@ export const numberOrWord: Codec = {
 
 /** A file: URL, Base64 or the name of a binary field. request/media.ts makes the wire value of it. */
 export const media: Codec = {
-	property: ({ media: use }) => ({
-		type: 'string',
-		default: '',
-		placeholder: use?.accept.includes('base64')
-			? 'e.g. data or https://example.com/file'
-			: 'e.g. https://example.com/file',
-	}),
+	property: ({ media: use, description = 'File' }) => {
+		const takesFiles = use?.accept.includes('base64');
+		const what = description.replace(/( address or raw Base64)?(; must not be empty)?$/, '');
+		return {
+			type: 'string',
+			default: '',
+			description: `${what}: ${takesFiles ? 'URL, Base64 or name of a binary field' : 'URL'}`,
+			placeholder: takesFiles ? 'e.g. data or https://example.com/file' : 'e.g. https://example.com/file',
+		};
+	},
 	encode: trimmed,
 };
