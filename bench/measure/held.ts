@@ -1,0 +1,150 @@
+import type { INode } from 'n8n-workflow';
+import type { Lab } from '../../test/support/n8n/lab';
+import { publish, startLab, trigger } from '../../test/support/n8n/lab';
+import { after, kling } from '../../test/support/n8n/nodes';
+import { setTimeout as delay } from 'node:timers/promises';
+import type { Bench } from '../bench';
+import { memoryProbe, type MemoryProbe } from '../memory';
+import { buildPeer, peer } from '../peer';
+import { addSide, closeSides, type Side } from '../rehearsals';
+import { round } from '../statistics';
+import { untilCount } from '../watch';
+
+const PENDING = 100;
+const SLOTS = 10;
+const SETTLE_MS = 15_000;
+const PATIENCE_MS = 20_000;
+
+interface Held {
+	running: number;
+	sleeping: number;
+	queued: number;
+	atKling: number;
+	heapPerExecution: number;
+	otherMs: number | undefined;
+}
+
+const ours = ({ credential }: Side): INode =>
+	kling(credential, {
+		resource: 'video',
+		operation: 'textToVideo',
+		modelName: 'kling-v2-6',
+		prompt: '={{ $json.prompt }}',
+		options: { parkAfter: 0 },
+	});
+
+const theirs = (side: Side): INode => peer(side.credential, side.kling.baseUrl);
+
+export const held: Bench = {
+	name: 'held',
+	title: 'What 100 pending generations hold',
+	method:
+		`${PENDING} executions, one generation each, none of them done. The n8n of the table's first half has no limit of running executions (as it comes), ` +
+		`that of the second half has ${SLOTS} places (N8N_CONCURRENCY_PRODUCTION_LIMIT, or a worker's --concurrency). ` +
+		'Memory is the heap in use after a garbage collection. "Another workflow" is one without Kling, started meanwhile.',
+	async run(say) {
+		const cases = [
+			{ limit: undefined, title: 'no limit', node: ours, name: 'Kling node, parked' },
+			{ limit: undefined, title: 'no limit', node: theirs, name: 'polling in process' },
+			{ limit: SLOTS, title: `${SLOTS} places`, node: ours, name: 'Kling node, parked' },
+			{ limit: SLOTS, title: `${SLOTS} places`, node: theirs, name: 'polling in process' },
+		];
+		const measured: Array<(typeof cases)[number] & Held> = [];
+		for (const one of cases) {
+			const figures = await pending(one.node, one.limit, say);
+			say(`${one.title}, ${one.name}: ${JSON.stringify(figures)}`);
+			measured.push({ ...one, ...figures });
+		}
+		const parked = measured.filter(({ node }) => node === ours);
+		return {
+			tables: [
+				{
+					title: `With ${PENDING} generations pending`,
+					columns: [
+						'n8n',
+						'way',
+						'running',
+						'asleep',
+						'queued',
+						'under way at Kling',
+						'kB of heap per execution',
+						'another workflow answers after',
+					],
+					rows: measured.map((row) => [
+						row.title,
+						row.name,
+						row.running,
+						row.sleeping,
+						row.queued,
+						row.atKling,
+						round(row.heapPerExecution / 1000),
+						row.otherMs === undefined ? `not within ${PATIENCE_MS / 1000} s` : `${row.otherMs} ms`,
+					]),
+				},
+			],
+			aims: [
+				{
+					aim: 'no running execution and no place held while generations are pending',
+					measured: parked.map(({ running }) => running).join(' and '),
+					met: parked.every(({ running, atKling }) => running === 0 && atKling === PENDING),
+				},
+			],
+			notes: [],
+		};
+	},
+};
+
+async function pending(
+	node: (side: Side) => INode,
+	limit: number | undefined,
+	say: (line: string) => void,
+): Promise<Held> {
+	let probe!: MemoryProbe;
+	const lab = await startLab({
+		say,
+		env: limit ? { N8N_CONCURRENCY_PRODUCTION_LIMIT: String(limit) } : {},
+		async prepare(folder) {
+			probe = memoryProbe(folder);
+			return { ...(await buildPeer(folder)), ...probe.env };
+		},
+	});
+	const sides: Side[] = [];
+	try {
+		const side = await addSide(lab.api, 'held', { duration: null });
+		sides.push(side);
+		const workflow = await publish(lab.api, 'held', [node(side), after()]);
+		const other = await publish(lab.api, 'other', [after()]);
+		const before = await probe.heapInUse(lab.n8n.pid);
+		await Promise.all(
+			Array.from({ length: PENDING }, async (_, i) => await trigger(lab.n8n.url, 'held', [{ prompt: `Boat ${i}` }])),
+		);
+		await settled(lab, workflow.id);
+		const count = async (status: 'running' | 'waiting' | 'new') =>
+			await lab.api.executionCount({ workflowId: workflow.id, status: [status] });
+		const [running, sleeping, queued] = [await count('running'), await count('waiting'), await count('new')];
+		const heapPerExecution = ((await probe.heapInUse(lab.n8n.pid)) - before) / PENDING;
+		const otherMs = await timeOther(lab, other.id);
+		return { running, sleeping, queued, atKling: side.kling.ledger.created(), heapPerExecution, otherMs };
+	} finally {
+		await lab.close();
+		await closeSides(sides);
+	}
+}
+
+/** Until all that can begin has begun. */
+async function settled({ api }: Lab, workflowId: string): Promise<void> {
+	await delay(SETTLE_MS);
+	while ((await api.executionCount({ workflowId, status: ['waiting'] })) > 0) {
+		if ((await api.executionCount({ workflowId, status: ['waiting'] })) === PENDING) return;
+		await delay(500);
+	}
+}
+
+async function timeOther({ api, n8n }: Lab, workflowId: string): Promise<number | undefined> {
+	const started = Date.now();
+	await trigger(n8n.url, 'other', [{}]);
+	return await untilCount(api, workflowId, 'success', 1, PATIENCE_MS).then(
+		() => Date.now() - started,
+		() => undefined,
+	);
+}

@@ -1,0 +1,11 @@
+import type { Bench } from '../bench';
+import { batch } from './batch';
+import { download } from './download';
+import { held } from './held';
+import { load } from './load';
+import { overhead } from './overhead';
+import { packageSize } from './package';
+import { wake } from './wake';
+
+/** All measurements, in the order of the report. */
+export const benches: Bench[] = [overhead, wake, batch, held, download, load, packageSize];

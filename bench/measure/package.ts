@@ -1,0 +1,108 @@
+import { execFileSync } from 'node:child_process';
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { npm } from '../../host/npm';
+import { ensureBuilt, projectFolder } from '../../host/packing';
+import { scratch } from '../../test/support/n8n/lab';
+import type { Bench } from '../bench';
+import { mean, median, round } from '../statistics';
+
+const RUNS = 11;
+
+/** Published packages with media nodes that the registry has. */
+const peers = [
+	'@heygenofficial/n8n-nodes-heygen-official',
+	'n8n-nodes-templated',
+	'n8n-nodes-transcript-lol',
+	'n8n-nodes-htmlcsstoimage',
+	'n8n-nodes-upload-post',
+];
+
+/** Loads all nodes and credentials of a package as n8n does, in a process that has n8n-workflow loaded already. */
+const loader = `
+const { join, basename } = require('node:path');
+const root = process.argv[1];
+require('n8n-workflow');
+const { n8n } = require(join(root, 'package.json'));
+const files = [...(n8n.nodes ?? []), ...(n8n.credentials ?? [])];
+const started = performance.now();
+const loaded = files.map((file) => require(join(root, file)));
+const ms = performance.now() - started;
+const parts = loaded.map((module, i) => new module[basename(files[i]).split('.')[0]]());
+const descriptions = parts.flatMap((part) => part.nodeVersions ? Object.values(part.nodeVersions).map((one) => one.description) : [part.description ?? part.properties]);
+console.log(JSON.stringify({ ms, parts: files.length, json: JSON.stringify(descriptions).length }));
+`;
+
+interface Figures {
+	name: string;
+	version: string;
+	tarball: number;
+	ms: number;
+	json: number;
+	parts: number;
+}
+
+export const packageSize: Bench = {
+	name: 'package',
+	title: 'Package: load time and size',
+	method:
+		`This package and five published packages with media nodes, installed from the registry as n8n installs them. Load time: all node and credential files of the package, in a fresh process that has n8n-workflow loaded; the middle of ${RUNS}. ` +
+		'Description: what n8n sends to the editor about the nodes, as JSON.',
+	async run(say) {
+		await ensureBuilt(say);
+		const { folder, remove } = scratch();
+		try {
+			const measured: Figures[] = [await figures(folder, projectFolder)];
+			for (const peer of peers) {
+				measured.push(await figures(folder, peer));
+				say(JSON.stringify(measured.at(-1)));
+			}
+			const [own, ...others] = measured;
+			const slowest = Math.max(...others.map(({ ms }) => ms));
+			return {
+				tables: [
+					{
+						title: 'Load time and size',
+						columns: ['package', 'tarball, kB', 'nodes and credentials', 'load, ms', 'description, kB'],
+						rows: measured.map(({ name, version, tarball, parts, ms, json }) => [
+							`${name} ${version}`,
+							round(tarball / 1000),
+							parts,
+							round(ms),
+							round(json / 1000),
+						]),
+					},
+				],
+				aims: [
+					{
+						aim: 'loads no slower than the slowest of the five',
+						measured: `${round(own.ms)} ms; the five take ${round(mean(others.map(({ ms }) => ms)))} ms on average, at most ${round(slowest)} ms`,
+						met: own.ms <= slowest,
+					},
+				],
+				notes: [],
+			};
+		} finally {
+			remove();
+		}
+	},
+};
+
+/** @param what name of a package in the registry, or the folder of one */
+async function figures(folder: string, what: string): Promise<Figures> {
+	const [{ filename, name, version, size }] = JSON.parse(
+		await npm(['pack', what, '--json', '--ignore-scripts', '--pack-destination', folder], projectFolder),
+	) as Array<{ filename: string; name: string; version: string; size: number }>;
+	const place = join(folder, name.replace(/\W/g, '_'));
+	mkdirSync(place);
+	writeFileSync(join(place, 'package.json'), '{ "private": true }');
+	const tarball = join(folder, filename.replace(/^@/, '').replace('/', '-'));
+	await npm(['install', tarball, '--ignore-scripts', '--legacy-peer-deps', '--no-audit', '--no-fund'], place);
+	const runs = Array.from({ length: RUNS }, () => load(join(place, 'node_modules', name)));
+	return { name, version, tarball: size, ...runs[0], ms: median(runs.map(({ ms }) => ms)) };
+}
+
+function load(root: string): { ms: number; json: number; parts: number } {
+	const env = { ...process.env, NODE_PATH: join(projectFolder, 'node_modules') };
+	return JSON.parse(execFileSync(process.execPath, ['-e', loader, root], { env, encoding: 'utf8' }));
+}
