@@ -32,11 +32,14 @@ async function lookUpPatiently(ctx: KlingContext, family: Family, externalId: st
 	return last;
 }
 
+/** Marks the error of a creation that must not be repeated by any later try, because nobody can look it up. */
+export const UNREPEATABLE = 'klingUnrepeatable';
+
 function unclearError(ctx: KlingContext, known: Fault, family: Family, externalId: string | undefined): Error {
 	const advice = externalId
 		? `Look it up with the operation Task > Get, family ${family.family} and task ID ${externalId}, before you create it again.`
 		: `Calls to ${family.path} cannot be looked up, so it was not sent again. See the task list in the Kling console before you repeat it.`;
-	return toError(ctx.getNode(), {
+	const error = toError(ctx.getNode(), {
 		...known,
 		message: 'It is unknown whether Kling created the task',
 		description: `${known.message}. ${known.description}`.trim(),
@@ -44,6 +47,8 @@ function unclearError(ctx: KlingContext, known: Fault, family: Family, externalI
 		// With the same caller's id a repeated call finds the task instead of paying for another.
 		retryable: externalId !== undefined,
 	});
+	if (externalId === undefined) error.context[UNREPEATABLE] = true;
+	return error;
 }
 
 type Refused = Extract<Outcome, { kind: 'refused' }>;

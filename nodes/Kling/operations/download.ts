@@ -1,6 +1,6 @@
 import { NodeOperationError } from 'n8n-workflow';
 import { resultFiles } from '../item';
-import { withFiles } from './files';
+import { withFiles, withoutFiles } from './files';
 import type { Operation } from './operation';
 import { itemOptions } from './options';
 import { perItem } from './perItem';
@@ -16,7 +16,8 @@ export const download: Operation = async (ctx) =>
 				description: `Its status is ${String(task.task_status)}. Use Task > Wait before Task > Download.`,
 			});
 		}
-		const { splitResults } = itemOptions(ctx, index);
+		const { downloadResults, splitResults } = itemOptions(ctx, index, true);
+		if (!downloadResults) return withoutFiles(task, family.family, index, splitResults);
 		const path = taskPath(family, String(task.task_id));
 		return await withFiles(ctx, task, family.family, path, index, splitResults);
 	});

@@ -19,6 +19,8 @@ export interface Entry {
 	/** Kling's last answer about the task. */
 	task?: IDataObject;
 	fault?: Fault;
+	/** It is unknown whether the task exists and nobody can look it up, so no other try may create it. */
+	unrepeatable?: boolean;
 	/** The execution that creates it anew, because the task of the run's own one has failed. */
 	origin?: string;
 }
@@ -105,7 +107,7 @@ function newRun(ctx: IExecuteFunctions, now: number): Omit<RunState, 'entries' |
 function beginAgain(run: RunState, deadline: number): void {
 	run.deadline = deadline;
 	run.ended = false;
-	for (const entry of run.entries) if (!isFinal(entry.task)) delete entry.fault;
+	for (const entry of run.entries) if (!isFinal(entry.task) && !entry.unrepeatable) delete entry.fault;
 }
 
 /** The same execution reports a task that failed again; one that retries it creates another task. */
@@ -113,6 +115,8 @@ function handOver(run: RunState, executionId: string, now: number): void {
 	run.executionId = executionId;
 	run.startedAt = now;
 	for (const entry of run.entries) {
+		// Who presses Retry has been told that the outcome is unknown, and decides.
+		delete entry.unrepeatable;
 		if (entry.createdAt === undefined || entry.task?.task_status !== FAILED) continue;
 		for (const member of ['id', 'task', 'createdAt'] as const) delete entry[member];
 		entry.origin = executionId;

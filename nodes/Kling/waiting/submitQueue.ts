@@ -1,5 +1,5 @@
-import type { IExecuteFunctions } from 'n8n-workflow';
-import type { Submission } from '../creating/submit';
+import type { IExecuteFunctions, NodeApiError } from 'n8n-workflow';
+import { UNREPEATABLE, type Submission } from '../creating/submit';
 import { backoffMs, toFault } from '../transport';
 import { PARALLEL } from './check';
 import { inParallel } from './pool';
@@ -51,6 +51,7 @@ export async function submitQueue(ctx: IExecuteFunctions, state: RunState, queue
 			ctx.logger?.info(`Kling task ${entry.id} (${entry.family}) created for item ${index}`);
 		} catch (error) {
 			entry.fault = toFault(error);
+			entry.unrepeatable = (error as NodeApiError).context?.[UNREPEATABLE] === true || undefined;
 			closed ||= !queue.continueOnFail;
 		}
 	});
