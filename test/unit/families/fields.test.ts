@@ -5,7 +5,23 @@ import { parse } from 'yaml';
 import { families, type Family } from '../../../nodes/Kling/families';
 import { assemble } from '../../../nodes/Kling/request/body';
 
-const api = parse(readFileSync(join(__dirname, '../../../contract/openapi.yaml'), 'utf8'));
+interface Node {
+	$ref?: string;
+	items?: Node;
+	properties?: Record<string, Node>;
+}
+
+interface Operation {
+	'x-kind': string;
+	requestBody: { content: { 'application/json': { schema: Node } } };
+}
+
+interface Api {
+	paths: Record<string, { post?: Operation }>;
+	components: { schemas: Record<string, Node> };
+}
+
+const api: Api = parse(readFileSync(join(__dirname, '../../../contract/openapi.yaml'), 'utf8'));
 
 /** Fields that the form leaves out on purpose. */
 const deliberate: Record<string, string> = {
@@ -15,8 +31,8 @@ const deliberate: Record<string, string> = {
 };
 
 /** Paths of all values a schema of the contract can hold, straight from the YAML. */
-function leaves(schema: any, path = ''): string[] {
-	if (schema.$ref) return leaves(api.components.schemas[schema.$ref.split('/').pop()], path);
+function leaves(schema: Node, path = ''): string[] {
+	if (schema.$ref) return leaves(api.components.schemas[schema.$ref.split('/').pop()!], path);
 	if (schema.items) return leaves(schema.items, `${path}[]`);
 	if (!schema.properties) return [path];
 	return Object.entries(schema.properties).flatMap(([key, part]) => leaves(part, path ? `${path}.${key}` : key));
@@ -66,18 +82,18 @@ const withBody = families.filter(schemaOf).map((family) => [family.path, family]
 
 test.each(withBody)('%s: every field of the contract is reached by a parameter or left out on purpose', (_, family) => {
 	const reached = reachable(family);
-	const fields = leaves(schemaOf(family));
+	const fields = leaves(schemaOf(family)!);
 	expect(fields.length).toBeGreaterThan(0);
 	expect(fields.filter((path) => !reached.has(path) && !(path in deliberate))).toEqual([]);
 });
 
 test.each(withBody)('%s: no parameter writes a field that the contract does not have', (_, family) => {
-	const fields = new Set(leaves(schemaOf(family)));
+	const fields = new Set(leaves(schemaOf(family)!));
 	expect([...reachable(family)].filter((path) => !fields.has(path))).toEqual([]);
 });
 
 test('every create path of the contract has a family, but for generations the node does not speak', () => {
-	const creates = Object.entries<any>(api.paths)
+	const creates = Object.entries(api.paths)
 		.filter(([, { post }]) => post && ['create', 'delete', 'sync'].includes(post['x-kind']))
 		.map(([path]) => path);
 	const known = new Set(families.map(({ path }) => path));

@@ -26,8 +26,8 @@ function bodyFor({ path }: Family, rule: Rule, operator: string, how: 'break' | 
 	situation.hold(rule.when);
 	if (rule.sumEquals) situation.fill('multi_prompt');
 	const operands = Object.entries(rule).filter(([name]) => name in situation.operators);
-	for (const [name, operand] of operands) if (name !== operator) situation.operators[name].keep(operand);
-	situation.operators[operator][how](rule[operator]);
+	for (const [name, operand] of operands) if (name !== operator) situation.operators[name].keep(operand as never);
+	situation.operators[operator][how](rule[operator] as never);
 	return situation.body;
 }
 

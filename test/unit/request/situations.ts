@@ -2,6 +2,11 @@ import { schemaAt, type Json, type JsonObject, type Rule, type Schema } from '..
 import { valid } from './bodies';
 
 type Match = Record<string, Json[]>;
+/** What an operator takes is known to its own functions only. */
+type Change = (operand: never) => void;
+type Counted = { of: string[]; max: number };
+type Matching = { path: string; match: Match; max: number };
+type Limits = Record<string, number>;
 
 const keysOf = (path: string): string[] => path.replace(/\[\*\]/g, '.0').split('.');
 
@@ -9,8 +14,8 @@ const keysOf = (path: string): string[] => path.replace(/\[\*\]/g, '.0').split('
 export function put(body: JsonObject, path: string, value: Json | undefined): void {
 	const keys = keysOf(path);
 	const last = keys.pop()!;
-	const parent = keys.reduce<any>(
-		(node, key, depth) => (node[key] ??= (keys[depth + 1] ?? last) === '0' ? [] : {}),
+	const parent = keys.reduce<JsonObject>(
+		(node, key, depth) => (node[key] ??= (keys[depth + 1] ?? last) === '0' ? [] : {}) as JsonObject,
 		body,
 	);
 	if (value === undefined) delete parent[last];
@@ -51,12 +56,12 @@ export class Situation {
 
 	hold(when: Rule['when'] = {}): void {
 		for (const [path, condition] of Object.entries(when)) {
-			for (const [name, operand] of Object.entries(condition) as Array<[string, any]>)
+			for (const [name, operand] of Object.entries(condition) as Array<[string, never]>)
 				this.conditions[name](path, operand);
 		}
 	}
 
-	private readonly conditions: Record<string, (path: string, operand: any) => void> = {
+	private readonly conditions: Record<string, (path: string, operand: never) => void> = {
 		present: (path, operand: boolean) => (operand ? this.fill(path) : this.clear(path)),
 		equals: (path, operand: Json) => put(this.body, path, operand),
 		in: (path, operand: Json[]) => put(this.body, path, operand[0]),
@@ -67,7 +72,7 @@ export class Situation {
 	};
 
 	/** For each operator: break it, then keep it. */
-	readonly operators: Record<string, { break: (operand: any) => void; keep: (operand: any) => void }> = {
+	readonly operators: Record<string, { break: Change; keep: Change }> = {
 		require: {
 			break: (paths: string[]) => paths.forEach(this.clear),
 			keep: (paths: string[]) => paths.forEach(this.fill),
@@ -92,29 +97,44 @@ export class Situation {
 			},
 			keep: (allowed: Match) => Object.entries(allowed).forEach(([path, [value]]) => put(this.body, path, value)),
 		},
-		minItems: { break: (limits) => this.each(limits, (n) => n - 1), keep: (limits) => this.each(limits, (n) => n) },
-		maxItems: { break: (limits) => this.each(limits, (n) => n + 1), keep: (limits) => this.each(limits, (n) => n) },
+		minItems: {
+			break: (limits: Limits) => this.each(limits, (n) => n - 1),
+			keep: (limits: Limits) => this.each(limits, (n) => n),
+		},
+		maxItems: {
+			break: (limits: Limits) => this.each(limits, (n) => n + 1),
+			keep: (limits: Limits) => this.each(limits, (n) => n),
+		},
 		maxTotalItems: {
-			break: ({ of, max }) => this.items(of[0], max + 1),
-			keep: ({ of, max }) => (of.forEach(this.clear), this.items(of[0], max)),
+			break: ({ of, max }: Counted) => this.items(of[0], max + 1),
+			keep: ({ of, max }: Counted) => (of.forEach(this.clear), this.items(of[0], max)),
 		},
 		maxMatching: {
-			break: ({ path, match, max }) => this.items(path, max + 1, match),
-			keep: ({ path, match, max }) => this.items(path, max, match),
+			break: ({ path, match, max }: Matching) => this.items(path, max + 1, match),
+			keep: ({ path, match, max }: Matching) => this.items(path, max, match),
 		},
-		hasItem: { break: () => undefined, keep: ({ path, match }) => this.add(path, match) },
-		noItem: { break: ({ path, match }) => this.add(path, match), keep: ({ path }) => this.clear(path) },
+		hasItem: { break: () => undefined, keep: ({ path, match }: Matching) => this.add(path, match) },
+		noItem: {
+			break: ({ path, match }: Matching) => this.add(path, match),
+			keep: ({ path }: Matching) => this.clear(path),
+		},
 		exactlyOneNonZero: {
 			break: (paths: string[]) => paths.forEach((path) => put(this.body, path, 1)),
 			keep: (paths: string[]) => paths.forEach((path, index) => put(this.body, path, index === 0 ? 1 : 0)),
 		},
 		sumEquals: {
-			break: ({ equals }) => put(this.body, equals, '7'),
-			keep: ({ equals }) => put(this.body, equals, '5'),
+			break: ({ equals }: { equals: string }) => put(this.body, equals, '7'),
+			keep: ({ equals }: { equals: string }) => put(this.body, equals, '5'),
 		},
 		compare: {
-			break: ({ left, right, plus = 0 }) => (put(this.body, right, 500), put(this.body, left, 499 + plus)),
-			keep: ({ left, right, plus = 0 }) => (put(this.body, right, 500), put(this.body, left, 500 + plus)),
+			break: ({ left, right, plus = 0 }: { left: string; right: string; plus?: number }) => (
+				put(this.body, right, 500),
+				put(this.body, left, 499 + plus)
+			),
+			keep: ({ left, right, plus = 0 }: { left: string; right: string; plus?: number }) => (
+				put(this.body, right, 500),
+				put(this.body, left, 500 + plus)
+			),
 		},
 		formula: {
 			break: () =>

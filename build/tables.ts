@@ -1,0 +1,74 @@
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { INodeProperties, INodePropertyOptions } from 'n8n-workflow';
+import { format, resolveConfig } from 'prettier';
+import { endpoint } from '../nodes/Kling/contract';
+import { families, type Family } from '../nodes/Kling/families';
+import { properties } from '../nodes/Kling/properties';
+
+const README = join(__dirname, '../README.md');
+const BEGIN = '<!-- operations -->';
+const END = '<!-- /operations -->';
+
+/** Fields every operation of its kind has, or that say little about what it takes. */
+const common = ['modelName', 'customModel', 'mode', 'source', 'sessionId'];
+
+/** What an operation takes: the fields one sees first. */
+function takes({ fields }: Family): string {
+	const names = fields
+		.filter(({ name, place }) => place === 'top' && !common.includes(name))
+		.map(({ property }) => property.displayName.replace(/ \(Ms\)$/, ''));
+	const shown = [...new Set(names)].slice(0, 6).join(', ');
+	return names.length > 6 ? `${shown}, ...` : shown;
+}
+
+const newest = ({ path }: Family): string => endpoint(path).models[0]?.name ?? '';
+
+const ofOperation = (resource: string, operation: string) =>
+	families.find((family) => family.resource === resource && family.operation === operation && !family.hidden);
+
+const choices = ({ options = [] }: INodeProperties) => options as INodePropertyOptions[];
+
+const operationsOf = (resource: INodePropertyOptions): INodePropertyOptions[] =>
+	choices(
+		properties.find(
+			({ name, displayOptions }) =>
+				name === 'operation' && displayOptions?.show?.resource?.includes(resource.value as string),
+		)!,
+	);
+
+/** One row per operation that takes something, and one for the others of a resource together. */
+function rowsOf(resource: INodePropertyOptions): string[][] {
+	const rows = operationsOf(resource).map(({ name, value }) => {
+		const family = ofOperation(String(resource.value), String(value));
+		return { name, takes: family ? takes(family) : '', model: family ? newest(family) : '' };
+	});
+	const others = rows.filter((row) => !row.takes).map(({ name }) => name);
+	return [
+		...rows.filter((row) => row.takes).map((row) => [resource.name, row.name, row.takes, row.model]),
+		...(others.length > 0 ? [[resource.name, others.join(', '), '', '']] : []),
+	];
+}
+
+/** The operations of the node as a Markdown table, read from the families and the contract. */
+export function operationsTable(): string {
+	const rows = choices(properties.find(({ name }) => name === 'resource')!).flatMap(rowsOf);
+	const head = ['Resource', 'Operation', 'Takes', 'Newest model'];
+	return [head, head.map(() => '---'), ...rows].map((row) => `| ${row.join(' | ')} |`).join('\n');
+}
+
+async function fillReadme(): Promise<void> {
+	const text = readFileSync(README, 'utf8');
+	const [before, rest = ''] = text.split(BEGIN);
+	const after = rest.split(END)[1];
+	if (after === undefined) throw new Error(`README.md lacks the marks ${BEGIN} and ${END}`);
+	const filled = [before, BEGIN, '\n\n', operationsTable(), '\n\n', END, after].join('');
+	writeFileSync(README, await format(filled, { ...(await resolveConfig(README)), filepath: README }));
+}
+
+if (require.main === module) {
+	fillReadme().catch((error: Error) => {
+		process.stderr.write(`${error.message}\n`);
+		process.exitCode = 1;
+	});
+}
