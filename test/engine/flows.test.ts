@@ -1,4 +1,5 @@
 import type { INodeExecutionData } from 'n8n-workflow';
+import { MARK } from '../../nodes/Kling/waiting/state';
 import { chain, defineNode, node, noOpNode, startNode, workflow, type WorkflowJson } from '../support/engine';
 import { KLING, klingWorkflow, prompts, startBench, textToVideo, type Bench } from '../support/kling';
 import { quickTimes } from '../support/quick';
@@ -10,11 +11,14 @@ const parking = textToVideo({ parkAfter: 0 });
 
 const kling = (name = 'Kling', more = {}) => node(KLING, parking, { name, ...more });
 
-/** Records what `$('Start').item` gives for each item that arrives. */
+/** Records, for each item that arrives, where `$('Start').item` says it comes from, and what `$('Kling')` holds. */
 const origin = defineNode({
 	async execute() {
 		const from = (index: number) => String(this.evaluateExpression("{{ $('Start').item.json.prompt }}", index));
-		return [this.getInputData().map((_, index) => ({ json: { from: from(index) }, pairedItem: { item: index } }))];
+		const items = Number(this.evaluateExpression("{{ $('Kling').all().length }}", 0));
+		return [
+			this.getInputData().map((_, index) => ({ json: { from: from(index), items }, pairedItem: { item: index } })),
+		];
 	},
 });
 
@@ -49,7 +53,7 @@ describe('a parking node', () => {
 
 	const taskIds = () => bench.kling.ledger.accepted.map(({ taskId }) => taskId);
 
-	it('keeps the way back to earlier items, for itself and for those after it', async () => {
+	it('leaves expressions as they are without a sleep, its own and those after it', async () => {
 		const flow = workflow(
 			[
 				startNode(),
@@ -73,7 +77,9 @@ describe('a parking node', () => {
 		expect(result.status).toBe('success');
 		expect(sleeps).toBe(3);
 		expect(paid()).toEqual(texts(3));
-		expect(result.json('Origin')).toEqual(texts(3).map((from) => ({ from })));
+		expect(result.json('Origin')).toEqual(texts(3).map((from) => ({ from, items: 3 })));
+		expect(result.runs('Kling')).toHaveLength(1);
+		expect(result.runs('Kling')[0]).not.toHaveProperty('inputOverride');
 	});
 
 	it('sleeps once per batch in Loop Over Items', async () => {
@@ -172,7 +178,7 @@ describe('a parking node', () => {
 	});
 
 	it('takes an item that carries the mark of its wait runs for what it is', async () => {
-		const input = [{ json: { prompt: 'A paper boat 0', __klingRun: '0' } }];
+		const input = [{ json: { prompt: 'A paper boat 0', [MARK]: '0' } }];
 		const { result, sleeps } = await run(klingWorkflow(parking), 1, { input });
 		expect(result.status).toBe('success');
 		expect(sleeps).toBe(1);

@@ -1,9 +1,24 @@
+import { Workflow, type INodeTypes } from 'n8n-workflow';
+import { Kling } from '../../nodes/Kling/Kling.node';
 import { MARK } from '../../nodes/Kling/waiting/state';
 import type { ExecutionResult } from '../support/engine';
 import { klingWorkflow, prompts, startBench, textToVideo, type Bench } from '../support/kling';
+import { silence } from '../support/sleeps';
 
 /** Parks at once, so that no test has to poll for a minute. */
 const parked = (options = {}) => klingWorkflow(textToVideo({ parkAfter: 0, ...options }));
+
+/** What the editor shows while the node waits: it knows the node, no run data, and the metadata of the run. */
+function tooltip(result: ExecutionResult): string {
+	const node = klingWorkflow(textToVideo()).nodes[1];
+	const nodeTypes = { getByNameAndVersion: () => new Kling() } as unknown as INodeTypes;
+	const { expression } = new Workflow({ nodes: [node], connections: {}, active: false, nodeTypes });
+	const { resumeUrl } = result.runs('Kling').at(-1)!.metadata!;
+	const { waitingNodeTooltip } = new Kling().description;
+	return String(
+		expression.getSimpleParameterValue(node, waitingNodeTooltip, 'internal', { $execution: { resumeUrl } }),
+	);
+}
 
 const ids = (result: ExecutionResult) => result.json('After').map(({ task_id }) => task_id);
 
@@ -119,6 +134,59 @@ describe('waiting', () => {
 		expect(result.status).toBe('error');
 		expect(JSON.stringify(result.error)).toContain(kling.ledger.accepted[0].taskId);
 		expect(result.runs('After')).toHaveLength(0);
+	});
+
+	it('tells in the tooltip of the editor how many tasks are done', async () => {
+		const { engine, kling } = bench;
+		kling.control.set({ duration: null });
+		silence(bench);
+		const first = await engine.run(parked(), { input: prompts(5) });
+		kling.control.finish(kling.ledger.accepted.slice(0, 2).map(({ taskId }) => taskId));
+		const second = await first.wakeByTimer();
+		expect([tooltip(first), tooltip(second)]).toEqual([
+			expect.stringContaining('0/5 tasks'),
+			expect.stringContaining('2/5 tasks'),
+		]);
+		expect(JSON.stringify(second.runs('Kling').map(({ metadata }) => metadata))).not.toContain(second.data.resumeToken);
+	});
+
+	it('says after a long wait how it was spent', async () => {
+		const { engine, kling } = bench;
+		kling.control.set({ duration: null });
+		silence(bench);
+		let result = await engine.run(parked(), { input: prompts(1) });
+		for (let sleep = 0; sleep < 4; sleep++) result = await result.wakeByTimer();
+		kling.control.finish('all');
+		result = await result.wakeByTimer();
+		expect(result.hints('Kling').map(({ message }) => message)).toEqual([
+			expect.stringMatching(/Waited 13 min .* slept 5 times/),
+		]);
+	});
+
+	it('looks a second time when a callback comes before its own answer shows the end', async () => {
+		const { engine, kling } = bench;
+		kling.control.set({ duration: null });
+		silence(bench);
+		const first = await engine.run(parked(), { input: prompts(1) });
+		const [{ body, taskId }] = kling.ledger.find({ kind: 'create' });
+		const early = { task_id: taskId, task_status: 'succeed' };
+		const looks = kling.ledger.count({ kind: 'get' });
+		const woken = first.callback({ url: (body as { callback_url: string }).callback_url, body: early });
+		while (kling.ledger.count({ kind: 'get' }) === looks) await new Promise((resolve) => setTimeout(resolve, 10));
+		kling.control.finish('all');
+		expect((await woken).result?.json('After')).toEqual([expect.objectContaining({ task_status: 'succeed' })]);
+	});
+
+	it('checks after a minute again when there was news', async () => {
+		const { engine, kling } = bench;
+		kling.control.set({ duration: null });
+		silence(bench);
+		let result = await engine.run(parked(), { input: prompts(2) });
+		for (let sleep = 0; sleep < 4; sleep++) result = await result.wakeByTimer();
+		expect(Math.round((result.waitTill!.getTime() - Date.now()) / 1000)).toBe(300);
+		kling.control.finish(kling.ledger.accepted[0].taskId);
+		result = await result.wakeByTimer();
+		expect(Math.round((result.waitTill!.getTime() - Date.now()) / 1000)).toBe(60);
 	});
 
 	it('keeps nothing of a finished run in the execution', async () => {

@@ -1,7 +1,7 @@
 import type { EngineResponse, IExecuteFunctions, NodeOutput } from 'n8n-workflow';
 import type { Submission } from '../creating/submit';
 import { canPark, isTool } from '../execution';
-import { restoreSource } from '../waiting/park';
+import { mendRecord } from '../waiting/park';
 import { closeRun, isWoken, openRun, runKey, type Entry, type RunState } from '../waiting/state';
 import { waitForTasks } from '../waiting/wait';
 import { finish } from './finish';
@@ -34,7 +34,7 @@ export async function runTasks(
 	if (isTool(ctx)) closeRun(ctx, key);
 	const { timeoutMs } = options;
 	const { state, isNewTry } = openRun(ctx, key, response, { timeoutMs, entries: run.entries });
-	if (isWoken(response)) restoreSource(ctx, state);
+	if (isWoken(response)) mendRecord(ctx, state);
 	if (isNewTry) await run.prepare?.(state);
 
 	const parked = await waitForTasks(ctx, state, {

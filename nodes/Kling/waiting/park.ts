@@ -3,8 +3,10 @@ import {
 	type EngineRequest,
 	type IExecuteFunctions,
 	type INodeExecutionData,
+	type IRunExecutionData,
 	type ISourceData,
 } from 'n8n-workflow';
+import { runIndex } from '../execution';
 import { isFinal, toItem } from '../item';
 import { wakeTime } from './schedule';
 import { isOpen, isQueued, MARK, taskIds, type RunState } from './state';
@@ -33,14 +35,25 @@ export function parkRequest(ctx: IExecuteFunctions, state: RunState): EngineRequ
 	};
 }
 
+/** What n8n knows of the execution; its contexts have it, but their interface does not name it. */
+type Recorded = Partial<{ runExecutionData: IRunExecutionData }>;
+
 /**
- * After a sleep n8n has forgotten from which output and which run of its parent the input came. Expressions that look
- * back to earlier items, in this node and after it, need to know.
+ * Sets right what n8n records of a run that slept. Expressions, here and after this node, look back to earlier items over
+ * the output and run of the parent that the input came from, and find this node's items in its last run. The editor
+ * shows them only if the run has no input of its own.
  */
-export function restoreSource(ctx: IExecuteFunctions, state: RunState): void {
+export function mendRecord(ctx: IExecuteFunctions, state: RunState): void {
 	const source = sourceOf(ctx);
 	// In place, because n8n has handed the same object to the run's record already.
 	if (source && state.source) Object.assign(source, state.source);
+	delete ctx.getExecuteData().node.rewireOutputLogTo;
+
+	const runs = (ctx as Recorded).runExecutionData?.resultData.runData[ctx.getNode().name];
+	const own = runIndex(ctx);
+	// What follows are wait runs; nothing else of this node can have run meanwhile.
+	runs?.splice(own + 1);
+	delete runs?.[own]?.inputOverride;
 }
 
 /** A free slot is looked for every time; when nothing else is to be seen, not before Kling wants to be asked again. */
