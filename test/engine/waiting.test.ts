@@ -16,7 +16,7 @@ function tooltip(result: ExecutionResult): string {
 	const { resumeUrl } = result.runs('Kling').at(-1)!.metadata!;
 	const { waitingNodeTooltip } = new Kling().description;
 	return String(
-		expression.getSimpleParameterValue(node, waitingNodeTooltip, 'internal', { $execution: { resumeUrl } }),
+		expression.getSimpleParameterValue(node, waitingNodeTooltip, 'internal', { $execution: { resumeUrl: resumeUrl! } }),
 	);
 }
 
