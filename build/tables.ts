@@ -1,7 +1,6 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { INodeProperties, INodePropertyOptions } from 'n8n-workflow';
-import { format, resolveConfig } from 'prettier';
 import { endpoint } from '../nodes/Kling/contract';
 import { families, type Family } from '../nodes/Kling/families';
 import { properties } from '../nodes/Kling/properties';
@@ -58,6 +57,7 @@ export function operationsTable(): string {
 }
 
 async function fillReadme(): Promise<void> {
+	const { format, resolveConfig } = await import('prettier');
 	const text = readFileSync(README, 'utf8');
 	const [before, rest = ''] = text.split(BEGIN);
 	const after = rest.split(END)[1];

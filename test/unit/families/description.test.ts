@@ -1,0 +1,46 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { INodeProperties } from 'n8n-workflow';
+import { operationsTable } from '../../../build/tables';
+import { Kling } from '../../../nodes/Kling/Kling.node';
+
+const { description } = new Kling();
+
+test('the description stays small enough for the editor', () => {
+	expect(JSON.stringify(description).length).toBeLessThan(300_000);
+});
+
+test('the README shows the operations as they are (npx tsx build/tables.ts writes them)', () => {
+	const bare = (text: string) => text.replace(/\| -+ /g, '| --- ').replace(/ +/g, ' ');
+	const readme = bare(readFileSync(join(__dirname, '../../../README.md'), 'utf8'));
+	expect(readme).toContain(bare(operationsTable()));
+});
+
+/** Every property of the form, those in lists and collections included. */
+function all(properties: INodeProperties[]): INodeProperties[] {
+	return properties.flatMap((property) => {
+		const inner = (property.options ?? []).flatMap((option) =>
+			'values' in option ? option.values : 'displayName' in option && 'type' in option ? [option] : [],
+		);
+		return [property, ...all(inner as INodeProperties[])];
+	});
+}
+
+describe('style of every property', () => {
+	const words = new Set(['to', 'of', 'for', 'in', 'the', 'and', 'by']);
+
+	test('names are in title case', () => {
+		const wrong = all(description.properties)
+			.map(({ displayName }) => displayName)
+			.filter((name) => name.split(/[ -]/).some((word) => /^[a-z]/.test(word) && !words.has(word)));
+		expect(wrong).toEqual([]);
+	});
+
+	test('one sentence ends without a period, and switches say "Whether"', () => {
+		const sentences = (text: string) => text.split(/\. /).length;
+		for (const { name, type, description: text = '' } of all(description.properties)) {
+			if (sentences(text) === 1) expect(`${name}: ${text}`).not.toMatch(/[^.]\.$/);
+			if (type === 'boolean') expect(`${name}: ${text}`).toMatch(/^\w+: Whether /);
+		}
+	});
+});
