@@ -48,7 +48,7 @@ class Reader {
 
 	matching(path: string, match: Match): number {
 		const itemValue = (item: Json, key: string) =>
-			(item as JsonObject)[key] ?? schemaAt(this.schema, `${path}.${key}`)?.default;
+			(item as JsonObject | null)?.[key] ?? schemaAt(this.schema, `${path}.${key}`)?.default;
 		return this.items(path).filter((item) =>
 			Object.entries(match).every(([key, values]) => values.includes(itemValue(item, key) as Json)),
 		).length;
