@@ -1,5 +1,6 @@
 import type { INodeProperties, INodePropertyOptions } from 'n8n-workflow';
 import { families } from '../families';
+import { by } from './sorting';
 
 interface Resource {
 	name: string;
@@ -60,8 +61,6 @@ const resources: Resource[] = [
 	{ name: 'Voice', value: 'voice', operations: reading('a voice creation', 'voice creations') },
 ];
 
-const byName = (one: INodePropertyOptions, other: INodePropertyOptions): number => one.name.localeCompare(other.name);
-
 function operationProperty({ value: resource, operations }: Resource): INodeProperties {
 	const own = families.filter((family) => family.resource === resource && !family.hidden);
 	const options = [
@@ -72,7 +71,7 @@ function operationProperty({ value: resource, operations }: Resource): INodeProp
 			action,
 			description,
 		})),
-	].sort(byName);
+	].sort(by(({ name }) => name));
 	const usual = own[0]?.operation ?? operations[0]?.value ?? '';
 	return {
 		displayName: 'Operation',

@@ -1,5 +1,6 @@
 import type { INodeProperties } from 'n8n-workflow';
 import { families } from '../families';
+import { by } from './sorting';
 import { creatingOperations } from './waiting';
 import { fieldProperties } from './visibility';
 
@@ -119,9 +120,6 @@ const ofFamilies = families
 		family.fields.filter(({ place }) => place === 'options').flatMap((field) => fieldProperties(family, field)),
 	);
 
-const byName = (one: INodeProperties, other: INodeProperties): number =>
-	one.displayName.localeCompare(other.displayName);
-
 /** Rare fields: what the families name as options, and how to wait, download and check. */
 export const optionsProperty: INodeProperties = {
 	displayName: 'Options',
@@ -135,5 +133,5 @@ export const optionsProperty: INodeProperties = {
 			operation: [...new Set([...sending, 'wait', 'download', 'recover'])],
 		},
 	},
-	options: [...common, ...ofFamilies].sort(byName),
+	options: [...common, ...ofFamilies].sort(by(({ displayName }) => displayName)),
 };

@@ -1,5 +1,6 @@
 import type { INodeProperties, INodePropertyOptions } from 'n8n-workflow';
 import { families } from '../families';
+import { by } from './sorting';
 
 /** The kinds of tasks to choose from. */
 export const familyOptions: INodePropertyOptions[] = families
@@ -8,7 +9,7 @@ export const familyOptions: INodePropertyOptions[] = families
 		name: `${displayName} (${resource.charAt(0).toUpperCase()}${resource.slice(1)})`,
 		value: family,
 	}))
-	.sort((one, other) => one.name.localeCompare(other.name));
+	.sort(by(({ name }) => name));
 
 const family: INodeProperties = {
 	displayName: 'Family',
