@@ -13,11 +13,10 @@ function tooltip(result: ExecutionResult): string {
 	const node = klingWorkflow(textToVideo()).nodes[1];
 	const nodeTypes = { getByNameAndVersion: () => new Kling() } as unknown as INodeTypes;
 	const { expression } = new Workflow({ nodes: [node], connections: {}, active: false, nodeTypes });
-	const { resumeUrl } = result.runs('Kling').at(-1)!.metadata!;
+	const { resumeUrl = '' } = result.runs('Kling').at(-1)!.metadata!;
+	const known = { $execution: { id: '1', mode: 'test' as const, resumeUrl, resumeFormUrl: '' } };
 	const { waitingNodeTooltip } = new Kling().description;
-	return String(
-		expression.getSimpleParameterValue(node, waitingNodeTooltip, 'internal', { $execution: { resumeUrl: resumeUrl! } }),
-	);
+	return String(expression.getSimpleParameterValue(node, waitingNodeTooltip, 'internal', known));
 }
 
 const ids = (result: ExecutionResult) => result.json('After').map(({ task_id }) => task_id);
