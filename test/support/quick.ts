@@ -8,7 +8,7 @@ export function quickTimes(): void {
 		times.timeout = { GET: 2000, POST: 400 };
 		times.backoff = { first: 20, longest: 100 };
 		times.patience = [0, 20, 40, 80];
-		times.followUp = 1500;
+		times.followUp = 4000;
 		times.busy = 1000;
 		times.verify = 1000;
 		Object.assign(schedule, { firstStep: 40, longestStep: 200, queueStep: 40 });
