@@ -33,6 +33,7 @@ export function compileMedia(media: Record<string, any>): Record<string, MediaLi
 				maxMb: limits.max_mb,
 				minSide: limits.min_side_px,
 				maxSide: limits.max_side_px,
+				sameAspectAs: limits.same_aspect_as,
 				aspect: limits.aspect?.min.includes?.(':')
 					? { min: ratio(limits.aspect.min), max: ratio(limits.aspect.max) }
 					: undefined,

@@ -60,6 +60,8 @@ export interface MediaLimits {
 	minSide?: number;
 	maxSide?: number;
 	aspect?: { min: number; max: number };
+	/** The field whose aspect ratio the file must have. */
+	sameAspectAs?: string;
 }
 
 export interface ErrorInfo {

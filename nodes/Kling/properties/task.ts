@@ -1,12 +1,13 @@
 import type { INodeProperties, INodePropertyOptions } from 'n8n-workflow';
 import { families } from '../families';
+import { titleCase } from '../families/words';
 import { by } from './sorting';
 
 /** The kinds of tasks to choose from. */
 export const familyOptions: INodePropertyOptions[] = families
 	.filter(({ kind }) => kind === 'task')
 	.map(({ family, displayName, resource }) => ({
-		name: `${displayName} (${resource.charAt(0).toUpperCase()}${resource.slice(1)})`,
+		name: `${displayName} (${titleCase(resource.replace(/[A-Z]/g, ' $&').toLowerCase())})`,
 		value: family,
 	}))
 	.sort(by(({ name }) => name));

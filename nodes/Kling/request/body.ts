@@ -10,9 +10,11 @@ export interface Assembled {
 
 const same = (one: unknown, other: unknown): boolean => JSON.stringify(one) === JSON.stringify(other);
 
+const keysOf = (path: string): string[] => path.replace(/\[(\d+)\]/g, '.$1').split('.');
+
 /** Puts a value at a dotted path; `list[0]` makes a list. What is an object already takes the new members in. */
 function put(body: JsonObject, path: string, value: Json): void {
-	const keys = path.replace(/\[(\d+)\]/g, '.$1').split('.');
+	const keys = keysOf(path);
 	let node: any = body;
 	keys.forEach((key, depth) => {
 		if (depth < keys.length - 1) node = node[key] ??= /^\d+$/.test(keys[depth + 1]) ? [] : {};
@@ -32,36 +34,42 @@ function isShown({ only = {}, not = {} }: Field, read: ReadParameter): boolean {
 /**
  * The body of the parameters that are filled in. Empty strings and lists are left out
  * (contract: x-conventions.empty_means_absent).
+ * @param saved reads parameters before expressions are resolved, so that a default expression counts as a default
  */
-export function assemble(fields: Field[], read: ReadParameter): Assembled {
+export function assemble(fields: Field[], read: ReadParameter, saved = read): Assembled {
 	const body: JsonObject = {};
 	const defaults: string[] = [];
 	for (const field of fields) {
 		const { name, to, place, property, encode } = field;
 		if (!to || !isShown(field, read)) continue;
-		const given = read(place === 'options' ? `options.${name}` : name);
+		const parameter = place === 'options' ? `options.${name}` : name;
+		const given = read(parameter);
 		const value = isAbsent(given) ? undefined : encode(given, read);
 		if (value === undefined || isAbsent(value)) continue;
 		put(body, to, value);
-		if (same(given, property.default)) defaults.push(to);
+		if (same(saved(parameter), property.default)) defaults.push(to);
 	}
 	return { body, defaults };
 }
 
-const without = (body: JsonObject, key: string): JsonObject => {
-	const { [key]: dropped, ...rest } = body;
-	return rest;
-};
+function without(body: JsonObject, path: string): JsonObject {
+	const less = structuredClone(body);
+	const keys = keysOf(path);
+	const parent = keys.slice(0, -1).reduce<any>((node, key) => node?.[key], less);
+	delete parent?.[keys[keys.length - 1]];
+	return less;
+}
 
 /**
- * Leaves out what the user did not touch and what does not fit the rest: a top-level field at its default that some
- * rule speaks against. A field that was changed stays, and the checks refuse it.
+ * Leaves out what the user did not touch and what does not fit the rest: a field at its default that some rule speaks
+ * against. A field that was changed stays, and the checks refuse it.
  */
 export function dropUnfitDefaults(body: JsonObject, defaults: string[], schema: Schema, rules: Rule[]): JsonObject {
 	const broken = (candidate: JsonObject) => evaluate(rules, candidate, schema).length;
 	return defaults
-		.filter((path) => path in body && !schema.required?.includes(path))
+		.filter((path) => !schema.required?.includes(path))
 		.reduce((kept, path) => {
+			if (broken(kept) === 0) return kept;
 			const less = without(kept, path);
 			return broken(less) < broken(kept) ? less : kept;
 		}, body);

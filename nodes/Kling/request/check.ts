@@ -1,8 +1,8 @@
-import { endpoint, isAbsent, type JsonObject, type Rule } from '../contract';
-import { conform, type Misfit } from '../contract/conform';
+import { endpoint, isAbsent, type Endpoint, type JsonObject } from '../contract';
+import { conform } from '../contract/conform';
 import { evaluate, mentions } from '../contract/rules';
 import type { Family } from '../families';
-import { checkFile, type MediaFile } from './fileCheck';
+import { checkFile, checkTogether, type MediaFile } from './fileCheck';
 import { labelsOf, shown, type Label } from './labels';
 import { explain } from './wording';
 
@@ -22,57 +22,68 @@ export interface Verdict {
 	advice: string[];
 }
 
-const tells = (message: string, id: string, level: string): Check => ({ id, level, ok: false, message });
-
-function misfitWords({ path, kind, value, expected }: Misfit, label: Label): string {
-	if (kind === 'missing') return `${label(path)} is missing`;
-	return `${label(path)} is ${shown(value)}, but must be ${expected}`;
+interface Subject extends Endpoint {
+	body: JsonObject;
+	label: Label;
+	/** The model is none the contract knows: what is said of models and values is then advice. */
+	isStranger: boolean;
 }
 
-/**
- * Compares a body with everything the contract says about it: schema, rules, files. What rules say about models holds
- * only for models the contract knows; for others it is advice.
- */
-export function checkBody(family: Family, body: JsonObject, files: MediaFile[]): Verdict {
-	const { schema, rules, models } = endpoint(family.path);
-	const label = labelsOf(family);
-	// The API would fall back to a retired model (contract: x-uncertain discontinued-model).
-	const modelMissing = models.length > 0 && isAbsent(body.model_name);
-	const model = body.model_name ?? schema.properties?.model_name?.default;
-	const stranger = models.length > 0 && !models.some(({ name }) => name === model);
-	const level = (rule: Rule) => (stranger && mentions(rule).includes('model_name') ? 'advise' : rule.level);
+const told = (id: string, level: string, message: string): Check => ({ id, level, ok: false, message });
 
-	const violations = evaluate(rules, body, schema);
-	const broken = new Set(violations.map(({ rule }) => rule.id));
-	const ruleChecks = [
-		...rules
-			.filter((rule) => !rule.external && !broken.has(rule.id))
-			.map((rule): Check => ({ id: rule.id, level: rule.level, ok: true })),
-		...violations.map((violation) =>
-			tells(explain(violation, body, schema, label), violation.rule.id, level(violation.rule)),
-		),
-	];
-	const schemaChecks = conform(body, schema)
-		.filter(({ path }) => !(stranger && path === 'model_name'))
-		.map((misfit) =>
-			tells(
-				misfitWords(misfit, label),
-				`schema.${misfit.path}`,
-				stranger && misfit.kind === 'value' ? 'advise' : 'reject',
-			),
-		);
-	const fileChecks = files.map((file): Check => {
-		const problem = checkFile(file);
-		return {
-			id: `media.${file.path}`,
-			level: 'reject',
-			ok: !problem,
-			...(problem && { message: `${label(file.path)} ${problem}` }),
-		};
+function modelChecks({ body, models, label }: Subject): Check[] {
+	if (models.length === 0) return [];
+	const name = label('model_name');
+	// Without one the API would fall back to a retired model (contract: x-uncertain discontinued-model).
+	if (isAbsent(body.model_name)) return [told(MODEL_MISSING, 'reject', `${name} is missing`)];
+	const isOver = models.some((model) => model.name === body.model_name && model.state === 'discontinued');
+	return isOver
+		? [told('model.discontinued', 'advise', `${name} is ${shown(body.model_name)}, which is discontinued`)]
+		: [];
+}
+
+const fileChecks = (files: MediaFile[], { label }: Subject): Check[] =>
+	files.map((file) => {
+		const id = `media.${file.path}`;
+		const problem = checkFile(file) ?? checkTogether(file, files);
+		return problem ? told(id, 'reject', `${label(file.path)} ${problem}`) : { id, level: 'reject', ok: true };
 	});
 
-	const modelChecks = modelMissing ? [tells(`${label('model_name')} is missing`, MODEL_MISSING, 'reject')] : [];
-	const checks = [...modelChecks, ...fileChecks, ...schemaChecks, ...ruleChecks];
-	const advice = checks.filter(({ ok, level: at }) => !ok && at !== 'reject').map(({ message }) => message!);
+const schemaChecks = ({ body, schema, label, isStranger }: Subject): Check[] =>
+	conform(body, schema)
+		.filter(({ path }) => !(isStranger && path === 'model_name'))
+		.map(({ path, kind, value, expected }) => {
+			const problem = kind === 'missing' ? 'is missing' : `is ${shown(value)}, but must be ${expected}`;
+			const level = isStranger && kind === 'value' ? 'advise' : 'reject';
+			return told(`schema.${path}`, level, `${label(path)} ${problem}`);
+		});
+
+function ruleChecks({ body, schema, rules, label, isStranger }: Subject): Check[] {
+	const violations = evaluate(rules, body, schema);
+	const broken = new Set(violations.map(({ rule }) => rule.id));
+	const kept = rules.filter((rule) => !rule.external && !broken.has(rule.id));
+	return [
+		...kept.map(({ id, level }) => ({ id, level, ok: true })),
+		...violations.map((violation) => {
+			const { id, level } = violation.rule;
+			const weakened = isStranger && mentions(violation.rule).includes('model_name');
+			return told(id, weakened ? 'advise' : level, explain(violation, body, schema, label));
+		}),
+	];
+}
+
+/** Compares a body with everything the contract says about it: model, files, schema, rules. */
+export function checkBody(family: Family, body: JsonObject, files: MediaFile[]): Verdict {
+	const known = endpoint(family.path);
+	const model = body.model_name ?? known.schema.properties?.model_name?.default;
+	const isStranger = known.models.length > 0 && !known.models.some(({ name }) => name === model);
+	const subject: Subject = { ...known, body, label: labelsOf(family), isStranger };
+	const checks = [
+		...modelChecks(subject),
+		...fileChecks(files, subject),
+		...schemaChecks(subject),
+		...ruleChecks(subject),
+	];
+	const advice = checks.filter(({ ok, level }) => !ok && level !== 'reject').map(({ message }) => message!);
 	return { checks, advice };
 }

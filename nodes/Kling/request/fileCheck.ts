@@ -1,6 +1,6 @@
 import { contract, type MediaLimits } from '../contract';
 import { formatOf } from './fileFormat';
-import { imageSize } from './imageSize';
+import { imageSize, type Size } from './imageSize';
 import { oneOf } from './labels';
 
 /** What a media field was given. `problem` says why it could not even be read. */
@@ -45,4 +45,34 @@ export function checkFile({ limits: key, bytes, problem }: MediaFile): string | 
 		return `is a ${format} file, allowed is ${allowed}; convert it first`;
 	}
 	return sizeProblem(bytes, format, limits);
+}
+
+function sizeOf({ bytes }: MediaFile): Size | undefined {
+	const format = bytes && formatOf(bytes);
+	return format ? imageSize(bytes!, format) : undefined;
+}
+
+/** Headers hold whole pixels, so equal shapes can differ by about this share. */
+const TOLERANCE = 0.01;
+
+/**
+ * Why a file does not suit the other files of the request: a mask has the aspect ratio of its image and the size of the
+ * other masks (contract: i2v.mask-size). Files behind URLs are not known.
+ */
+export function checkTogether(file: MediaFile, files: MediaFile[]): string | undefined {
+	const { sameAspectAs } = contract.media[file.limits];
+	const size = sameAspectAs ? sizeOf(file) : undefined;
+	if (!size) return undefined;
+	const is = `is ${size.width} x ${size.height} pixels`;
+	for (const other of files.filter((one) => one !== file)) {
+		const its = sizeOf(other);
+		if (!its) continue;
+		const words = `${other.path} is ${its.width} x ${its.height}`;
+		const shape = (size.width / size.height) * (its.height / its.width);
+		if (other.path === sameAspectAs && Math.abs(shape - 1) > TOLERANCE)
+			return `${is}, but ${words}: the shapes must be equal`;
+		const isSame = its.width === size.width && its.height === size.height;
+		if (other.limits === file.limits && !isSame) return `${is}, but ${words}: masks must be of one size`;
+	}
+	return undefined;
 }

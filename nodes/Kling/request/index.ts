@@ -6,7 +6,7 @@ import { checkBody, type Check } from './check';
 import { mergeExtra } from './extra';
 import type { MediaFile } from './fileCheck';
 import { loadMedia } from './media';
-import { parameterReader } from './parameters';
+import { parameterReader, savedParameterReader } from './parameters';
 import { refuse } from './refuse';
 
 export type { Check } from './check';
@@ -87,7 +87,7 @@ async function draft(
 	extra: unknown = null,
 ): Promise<Draft> {
 	const { schema, rules } = endpoint(family.path);
-	const assembled = assemble(family.fields, read);
+	const assembled = assemble(family.fields, read, savedParameterReader(ctx, itemIndex));
 	const whole = mergeExtra(ctx.getNode(), itemIndex, assembled.body, extra);
 	const body = dropUnfitDefaults(whole, assembled.defaults, schema, rules);
 	return { family, body, files: await loadMedia(ctx, itemIndex, body, schema) };

@@ -6,3 +6,9 @@ export const parameterReader =
 	(ctx: IExecuteFunctions, itemIndex: number): ReadParameter =>
 	(name) =>
 		ctx.getNodeParameter(name, itemIndex, null);
+
+/** Reads parameters as they are saved, expressions included; it tells whether the user has touched them. */
+export const savedParameterReader =
+	(ctx: IExecuteFunctions, itemIndex: number): ReadParameter =>
+	(name) =>
+		ctx.getNodeParameter(name, itemIndex, null, { rawExpressions: true });

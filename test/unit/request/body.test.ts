@@ -224,8 +224,36 @@ describe('dry run', () => {
 	});
 });
 
+test('a discontinued model is tried, with advice', async () => {
+	const { advice } = await requestOf('video', 'textToVideo', { modelName: 'kling-v1', prompt: 'x' });
+	expect(advice).toEqual(['Model (model_name) is "kling-v1", which is discontinued']);
+});
+
 test('advice is no error', async () => {
 	const tryOn = await requestOf('image', 'virtualTryOn', { humanImage: image });
 	expect(tryOn.advice).toEqual(['Cloth Image (cloth_image) is missing']);
 	expect(tryOn.checks.find(({ id }) => id === 'tryon.cloth')).toMatchObject({ level: 'advise', ok: false });
+});
+
+describe('what an earlier item offers', () => {
+	const speech = { json: { task_result: { audios: [{ id: '9', url: 'https://a.example/s.mp3', duration: '3' }] } } };
+
+	test('is taken', async () => {
+		expect(await bodyOf('video', 'avatar', { image }, { item: speech })).toEqual({ image, audio_id: '9', mode: 'std' });
+	});
+
+	test('gives way to what the user chose', async () => {
+		const soundFile = 'https://a.example/own.mp3';
+		const avatar = await bodyOf('video', 'avatar', { image, soundFile }, { item: speech });
+		expect(avatar).toEqual({ image, sound_file: soundFile, mode: 'std' });
+		const lips = await bodyOf('video', 'lipSync', { videoId: '1', soundFile, soundEndTime: 2500 }, { item: speech });
+		expect(lips.face_choose).toMatchObject([{ sound_file: soundFile }]);
+		expect(lips.face_choose).not.toHaveProperty('0.audio_id');
+	});
+
+	test('but two choices of the user are refused', async () => {
+		const both = { image, audioId: '9', soundFile: 'https://a.example/own.mp3' };
+		const { message } = await refusalOf('video', 'avatar', both);
+		expect(message).toBe('Exactly one of Audio ID (audio_id) or Sound File (sound_file) must be given');
+	});
 });

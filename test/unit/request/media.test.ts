@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { INodeExecutionData } from 'n8n-workflow';
+import type { INodeExecutionData, INodeParameters } from 'n8n-workflow';
 import { checkFile } from '../../../nodes/Kling/request/fileCheck';
 import { formatOf } from '../../../nodes/Kling/request/fileFormat';
 import { imageSize } from '../../../nodes/Kling/request/imageSize';
@@ -91,6 +91,43 @@ describe('what it refuses', () => {
 	test('bytes of no known format', async () => {
 		const { message } = await refusalOf(...recognize(Buffer.alloc(300, 7).toString('base64')));
 		expect(message).toBe('Image (image) is no known kind of file, allowed is jpg, jpeg or png');
+	});
+});
+
+describe('masks', () => {
+	const names = ['fits.png', 'fits.jpg', 'small.png'];
+	const files = Object.fromEntries(names.map((name) => [name, { data: base64(name), mimeType: 'image/png' }]));
+	const masked = (parameters: INodeParameters) => {
+		const form = { modelName: 'kling-v1', prompt: 'x', ...parameters };
+		return ['video', 'imageToVideo', form, { item: { json: {}, binary: files } }] as const;
+	};
+	const moving = (mask: string) => ({
+		items: [
+			{
+				mask,
+				trajectories: {
+					items: [
+						{ x: 1, y: 1 },
+						{ x: 2, y: 2 },
+					],
+				},
+			},
+		],
+	});
+
+	test('of the shape of the image and of one size are taken', async () => {
+		const parameters = { image: 'fits.png', staticMask: 'fits.jpg', dynamicMasks: moving('fits.png') };
+		expect(await bodyOf(...masked(parameters))).toMatchObject({ static_mask: base64('fits.jpg') });
+	});
+
+	test('of another shape or size are refused', async () => {
+		const shape = await refusalOf(...masked({ image: 'fits.png', staticMask: 'small.png' }));
+		expect(shape.message).toBe(
+			'Static Mask (static_mask) is 298 x 400 pixels, but image is 320 x 300: the shapes must be equal',
+		);
+		const image = 'https://a.example/i.png';
+		const size = await refusalOf(...masked({ image, staticMask: 'fits.png', dynamicMasks: moving('small.png') }));
+		expect(size.message).toContain('but dynamic_masks[0].mask is 298 x 400: masks must be of one size');
 	});
 });
 
