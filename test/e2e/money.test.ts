@@ -18,6 +18,8 @@ const keys = { accessKey: 'AK-only-here-5be1', secretKey: 'SK-only-here-90c4', a
 let api: N8nApi;
 let server: Rehearsal;
 let credential: { id: string; name: string };
+/** An execution that slept, so Kling was given its resume address. */
+let parked: Execution;
 
 beforeAll(async () => {
 	api = await connect();
@@ -65,7 +67,7 @@ test('every service code reads as advice in n8n', async () => {
 test('20 items against 3 slots: all finish, never more than 3 at once, at most 1.15 times the ideal', async () => {
 	const items = 20;
 	const slots = 3;
-	const taskMs = 8000;
+	const taskMs = 10_000;
 	server.control.reset();
 	server.control.set({ duration: taskMs, slots: { video: slots } });
 	const parameters = textToVideo('={{ $json.prompt }}', { parkAfter: 0 });
@@ -85,6 +87,7 @@ test('20 items against 3 slots: all finish, never more than 3 at once, at most 1
 	server.control.set({ duration: 1000, slots: { video: null } });
 	console.info(`${took} ms, ideal ${ideal} ms, ratio ${(took / ideal).toFixed(2)}`);
 	expect(execution.status).toBe('success');
+	parked = execution;
 	const out = execution.data.resultData.runData.After.at(-1)!.data!.main[0]!;
 	expect(out.map(({ json }) => json.task_status)).toEqual(Array(items).fill('succeed'));
 	expect(server.ledger.created()).toBe(items);
@@ -115,4 +118,14 @@ test('no key and no token of Kling is in any file that n8n has written', async (
 	}
 	expect(searched).toBeGreaterThan(1e6);
 	expect(found).toEqual([]);
+});
+
+test('the resume token of an execution is in no item, error or log', () => {
+	const { resumeToken, resultData } = parked.data;
+	const callback = server.ledger.find({ kind: 'create' }).map(({ body }) => (body as IDataObject).callback_url);
+	expect(callback.join()).toContain(resumeToken);
+	expect(JSON.stringify(resultData)).not.toContain(resumeToken);
+	const log = readFileSync(join(sharedN8n().userFolder, '.n8n', 'n8n.log'), 'utf8');
+	expect(log).toContain('Kling');
+	expect(log).not.toContain(resumeToken);
 });
