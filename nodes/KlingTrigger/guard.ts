@@ -1,6 +1,6 @@
 import type { IWebhookFunctions } from 'n8n-workflow';
 import { sameText } from '../Kling/sameText';
-import { CREDENTIAL } from '../Kling/transport';
+import { credentialOf } from '../Kling/transport';
 import { textOf } from '../Kling/transport/baseUrl';
 import { checkSignature, isSigned, type Verdict } from './signature';
 
@@ -25,7 +25,7 @@ async function verdict(ctx: IWebhookFunctions): Promise<Verdict> {
 	const mode = ctx.getNodeParameter('signature', 'auto');
 	const headers = ctx.getHeaderData();
 	if (mode === 'off' || (mode === 'optional' && !isSigned(headers))) return 'valid';
-	const secret = textOf(await ctx.getCredentials(CREDENTIAL), 'webhookSecret');
+	const secret = textOf(await credentialOf(ctx), 'webhookSecret');
 	const { rawBody } = ctx.getRequestObject();
 	return secret ? checkSignature(secret, headers, rawBody ?? Buffer.alloc(0), Date.now()) : 'valid';
 }

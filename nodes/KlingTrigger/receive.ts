@@ -86,12 +86,13 @@ export async function receive(ctx: IWebhookFunctions): Promise<IWebhookResponseD
 	try {
 		const stranger = refuseSecret(ctx);
 		if (stranger) return answer(ctx, stranger.status, stranger.error);
-		const forger = await refuseSignature(ctx);
-		if (forger) return answer(ctx, forger.status, forger.error);
 		const claim = readClaim(ctx);
 		if (!claim) return acknowledge('this is not a Kling task');
 		const statuses = ctx.getNodeParameter('statuses', []) as string[];
 		if (!statuses.includes(claim.status)) return acknowledge(`the status ${claim.status} is not selected`);
+		// Only what could start something is worth decrypting the credential for.
+		const forger = await refuseSignature(ctx);
+		if (forger) return answer(ctx, forger.status, forger.error);
 		return await deliver(ctx, claim, statuses);
 	} catch (error) {
 		const { message, description } = toFault(error);

@@ -1,6 +1,6 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
 import { NodeOperationError } from 'n8n-workflow';
-import { baseUrlOf, CREDENTIAL } from '../transport';
+import { baseUrlOf, credentialOf } from '../transport';
 import { callbackAddress } from '../waiting/callback';
 import { isPrivate } from '../waiting/reachable';
 import type { RunState } from '../waiting/state';
@@ -19,7 +19,7 @@ export interface Callback {
  */
 export async function resumeCallback(ctx: IExecuteFunctions, state: RunState): Promise<Callback> {
 	const address = callbackAddress(ctx, state).toString();
-	const kling = baseUrlOf(await ctx.getCredentials(CREDENTIAL));
+	const kling = baseUrlOf(await credentialOf(ctx));
 	if (!isPrivate(address) || isPrivate(kling)) return { url: address, hints: [] };
 	const host = new URL(address).host;
 	return {

@@ -1,7 +1,7 @@
 import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 import { toItem } from '../item';
 import type { PreparedRequest } from '../request';
-import { baseUrlOf, CREDENTIAL } from '../transport';
+import { baseUrlOf, credentialOf } from '../transport';
 
 /** The exact request of an item with its checks and estimate; nothing is sent. */
 export async function dryRun(
@@ -9,7 +9,7 @@ export async function dryRun(
 	{ family, method, path, body, checks }: PreparedRequest,
 	index: number,
 ): Promise<INodeExecutionData> {
-	const url = `${baseUrlOf(await ctx.getCredentials(CREDENTIAL))}${path}`;
+	const url = `${baseUrlOf(await credentialOf(ctx))}${path}`;
 	const request = { family: family.family, method, url, body, checks: checks as unknown as IDataObject };
 	return toItem({ ...request, estimated_seconds: family.expectedSeconds }, index);
 }

@@ -2,12 +2,11 @@ import type { IHttpRequestOptions, IN8nHttpFullResponse, NodeApiError } from 'n8
 import { baseUrlOf } from './baseUrl';
 import { noteServerTime } from './clock';
 import type { KlingContext, KlingRequest } from './context';
+import { CREDENTIAL, credentialOf } from './credential';
 import { fault } from './fault';
 import { readOutcome, type Outcome } from './outcome';
 import { throwIfCancelled } from './pause';
 import { times } from './times';
-
-export const CREDENTIAL = 'klingApi';
 
 /** Network errors after which it is certain that the request never reached Kling. */
 const NEVER_SENT =
@@ -62,7 +61,8 @@ function networkFault(error: NetworkError, host: string): Outcome {
  */
 export async function send(ctx: KlingContext, request: KlingRequest): Promise<Outcome> {
 	throwIfCancelled(ctx);
-	const baseURL = baseUrlOf(await ctx.getCredentials(CREDENTIAL));
+	const data = await credentialOf(ctx);
+	const baseURL = baseUrlOf(data);
 	const sentAt = Date.now();
 	const options: IHttpRequestOptions = {
 		method: request.method,
@@ -78,11 +78,9 @@ export async function send(ctx: KlingContext, request: KlingRequest): Promise<Ou
 		timeout: Math.max(1, Math.min(times.timeout[request.method], (request.until ?? Infinity) - sentAt)),
 	};
 	try {
-		const answer = (await ctx.helpers.httpRequestWithAuthentication.call(
-			ctx,
-			CREDENTIAL,
-			options,
-		)) as IN8nHttpFullResponse;
+		const answer = (await ctx.helpers.httpRequestWithAuthentication.call(ctx, CREDENTIAL, options, {
+			credentialsDecrypted: { id: '', name: '', type: CREDENTIAL, data },
+		})) as IN8nHttpFullResponse;
 		const headers = answer.headers as Record<string, string | undefined>;
 		noteServerTime(baseURL, headers.date, sentAt, Date.now());
 		return readOutcome({ status: answer.statusCode, headers, text: String(answer.body ?? '') });
