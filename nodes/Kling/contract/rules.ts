@@ -126,7 +126,7 @@ function applies(rule: Rule, read: Reader): boolean {
 }
 
 /**
- * Evaluates rules on a body. Says nothing about `external` rules, which need facts outside the body.
+ * Evaluates rules on a body.
  * @returns every operator that does not hold, in the order of the rules
  */
 export function evaluate(rules: Rule[], body: JsonObject, schema: Schema): Violation[] {

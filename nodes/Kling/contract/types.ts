@@ -22,7 +22,10 @@ export interface Schema {
 	media?: { kind: 'image' | 'video' | 'audio'; accept: Array<'url' | 'base64' | 'kling-id'>; limits: string };
 }
 
-/** A conditional rule (contract: x-conventions.x_rules). Rules whose `until` has passed are not compiled. */
+/**
+ * A conditional rule (contract: x-conventions.x_rules). Rules that have ended and `external` ones, which need facts outside
+ * the request, are not compiled.
+ */
 export interface Rule {
 	id: string;
 	level: 'reject' | 'advise' | 'ignore';

@@ -12,6 +12,8 @@ export interface Check {
 	level: string;
 	ok: boolean;
 	message?: string;
+	/** The rule in words, where the contract gives some. */
+	note?: string;
 }
 
 /** The check that a model is sent at all; the API itself does not ask for it. */
@@ -61,13 +63,14 @@ const schemaChecks = ({ body, schema, label, isStranger }: Subject): Check[] =>
 function ruleChecks({ body, schema, rules, label, isStranger }: Subject): Check[] {
 	const violations = evaluate(rules, body, schema);
 	const broken = new Set(violations.map(({ rule }) => rule.id));
-	const kept = rules.filter((rule) => !rule.external && !broken.has(rule.id));
+	const kept = rules.filter(({ id }) => !broken.has(id));
 	return [
 		...kept.map(({ id, level }) => ({ id, level, ok: true })),
 		...violations.map((violation) => {
-			const { id, level } = violation.rule;
+			const { id, level, note } = violation.rule;
 			const weakened = isStranger && mentions(violation.rule).includes('model_name');
-			return told(id, weakened ? 'advise' : level, explain(violation, body, schema, label));
+			const check = told(id, weakened ? 'advise' : level, explain(violation, body, schema, label));
+			return note ? { ...check, note } : check;
 		}),
 	];
 }

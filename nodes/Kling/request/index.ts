@@ -57,7 +57,8 @@ export async function buildRequest(
 	const complete = async (call: KlingCall) => {
 		const answered = first!.complete(body, await askAll(asked, call));
 		const problem = answered.problem ? [{ id: 'answer', level: 'reject', ok: false, message: answered.problem }] : [];
-		refuse(ctx.getNode(), itemIndex, [...problem, ...checkBody(served, answered.body, []).checks]);
+		const final = [...problem, ...checkBody(served, answered.body, []).checks];
+		refuse(ctx.getNode(), itemIndex, final, 'No task was created.');
 		return { body: answered.body as IDataObject, advice: answered.advice };
 	};
 	return {

@@ -3,9 +3,10 @@ import type { Check } from './check';
 
 /**
  * Stops an item whose checks found what Kling would refuse.
+ * @param outcome what has happened so far, in a sentence
  * @throws NodeOperationError: the first fault as message, the others in the description
  */
-export function refuse(node: INode, itemIndex: number, checks: Check[]): void {
+export function refuse(node: INode, itemIndex: number, checks: Check[], outcome = 'Nothing was sent.'): void {
 	const faults = checks.filter(({ ok, level }) => !ok && level === 'reject');
 	if (faults.length === 0) return;
 	const [first, ...others] = faults.map(({ message }) => message!);
@@ -13,7 +14,7 @@ export function refuse(node: INode, itemIndex: number, checks: Check[]): void {
 		itemIndex,
 		description: [
 			...others.map((message) => `Also: ${message}.`),
-			`Nothing was sent. Rule${faults.length > 1 ? 's' : ''}: ${faults.map(({ id }) => id).join(', ')}.`,
+			`${outcome} Broken: ${faults.map(({ id, note }) => (note ? `${id} (${note})` : id)).join(', ')}.`,
 		].join(' '),
 	});
 }

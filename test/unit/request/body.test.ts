@@ -154,7 +154,7 @@ describe('fields that do not fit an evaluated model', () => {
 		const { message, description } = await refusalOf('video', 'textToVideo', { ...v2, duration: '12', mode: '4k' });
 		expect(message).toBe('Duration (duration) is "12", allowed is 5 or 10, with Model (model_name) "kling-v2-6"');
 		expect(description).toContain('Model (model_name) is "kling-v2-6", allowed is kling-v3, with Mode (mode) "4k"');
-		expect(description).toContain('t2v.duration-old, t2v.4k');
+		expect(description).toContain('Broken: t2v.duration-old (only v3 goes beyond 5 and 10 s), t2v.4k.');
 	});
 });
 

@@ -7,7 +7,7 @@ import { Situation } from './situations';
 
 const rules = families.flatMap((family) =>
 	endpoint(family.path)
-		.rules.filter(({ level, external }) => level === 'reject' && !external)
+		.rules.filter(({ level }) => level === 'reject')
 		.map((rule): [string, string, Family, Rule] => [rule.id, family.path, family, rule]),
 );
 
