@@ -1,7 +1,14 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import axios, { isAxiosError, type AxiosInstance, type AxiosRequestConfig } from 'axios';
 import { parse } from 'flatted';
-import type { ExecutionStatus, IConnections, INode, IRunExecutionData, IWorkflowSettings } from 'n8n-workflow';
+import type {
+	ExecutionStatus,
+	IConnections,
+	INode,
+	IRunData,
+	IRunExecutionData,
+	IWorkflowSettings,
+} from 'n8n-workflow';
 
 export interface Login {
 	email: string;
@@ -37,6 +44,8 @@ export interface Execution {
 
 const unfinished: ExecutionStatus[] = ['new', 'running', 'waiting'];
 
+const isNotFound = (error: unknown): boolean => (error as Error).message.includes(': 404');
+
 /** Drives a running n8n through the REST interface of its editor. Every call throws with n8n's own words. */
 export class N8nApi {
 	private readonly http: AxiosInstance;
@@ -49,14 +58,22 @@ export class N8nApi {
 
 	/** Creates the owner of a new n8n, or signs in as the owner of an old one. */
 	async signIn(login: Login): Promise<void> {
-		const { userManagement } = await this.call<{ userManagement: { showSetupOnFirstLoad: boolean } }>(
-			'GET',
-			'settings',
-		);
-		if (userManagement.showSetupOnFirstLoad) {
+		if (await this.isNew()) {
 			await this.call('POST', 'owner/setup', { ...login, firstName: 'Kling', lastName: 'Owner' });
 		} else {
 			await this.call('POST', 'login', { emailOrLdapLoginId: login.email, password: login.password });
+		}
+	}
+
+	/** Whether n8n has no owner yet. Older n8n call themselves ready a moment before they can tell. */
+	private async isNew(deadline = Date.now() + 30_000): Promise<boolean> {
+		try {
+			type Settings = { userManagement: { showSetupOnFirstLoad: boolean } };
+			return (await this.call<Settings>('GET', 'settings')).userManagement.showSetupOnFirstLoad;
+		} catch (error) {
+			if (!isNotFound(error) || Date.now() > deadline) throw error;
+			await delay(200);
+			return await this.isNew(deadline);
 		}
 	}
 
@@ -88,8 +105,13 @@ export class N8nApi {
 	}
 
 	async createWorkflow(workflow: WorkflowInput): Promise<Workflow> {
-		// Without pinData n8n stores null, on which partial runs crash.
-		return await this.call('POST', 'workflows', { pinData: {}, settings: { executionOrder: 'v1' }, ...workflow });
+		// Without pinData n8n stores null, on which partial runs crash; n8n 1 does not set `active` by itself.
+		return await this.call('POST', 'workflows', {
+			active: false,
+			pinData: {},
+			settings: { executionOrder: 'v1' },
+			...workflow,
+		});
 	}
 
 	/** Publishes a workflow and waits until its webhooks answer. */
@@ -109,7 +131,7 @@ export class N8nApi {
 		try {
 			return (await this.call<{ status: string }>('GET', `workflows/${id}/publication-status`)).status;
 		} catch (error) {
-			if (!(error as Error).message.includes(': 404')) throw error;
+			if (!isNotFound(error)) throw error;
 			return 'published';
 		}
 	}
@@ -118,6 +140,17 @@ export class N8nApi {
 	async run(workflowId: string, trigger: string): Promise<string> {
 		const body = { triggerToStartFrom: { name: trigger } };
 		return (await this.call<{ executionId: string }>('POST', `workflows/${workflowId}/run`, body)).executionId;
+	}
+
+	/** Runs a workflow by hand up to a node ("Execute step"), with the output of earlier nodes as `runData`. */
+	async runStep(workflowId: string, nodeName: string, runData: IRunData = {}): Promise<string> {
+		const body = { destinationNode: { nodeName, mode: 'inclusive' }, runData, dirtyNodeNames: [] };
+		return (await this.call<{ executionId: string }>('POST', `workflows/${workflowId}/run`, body)).executionId;
+	}
+
+	/** The Retry button of an execution that did not succeed. Gives the id of the new one, once it ended or parked. */
+	async retry(id: string): Promise<string> {
+		return (await this.call<{ id: string }>('POST', `executions/${id}/retry`, { loadWorkflow: false })).id;
 	}
 
 	async execution(id: string): Promise<Execution> {

@@ -9,8 +9,8 @@ import type { Bench } from '../bench';
 import { median, round } from '../statistics';
 import { untilCount } from '../watch';
 
-const CALLS = 100;
-const ROUNDS = 3;
+const CALLS = 60;
+const ROUNDS = 4;
 const AT_ONCE = 4;
 
 interface Way {

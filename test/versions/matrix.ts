@@ -9,10 +9,11 @@ const hostFolder = join(__dirname, '..', '..', 'host');
 export const lines = ['1.123', '2.22', '2.41'] as const;
 export type Line = (typeof lines)[number];
 
-/** Settings that a line needs. */
+/** Settings that a line needs: it refuses to start when told to leave out a module that it does not have. */
 export const settings: Partial<Record<Line, Record<string, string>>> = {
-	// Its default engine is a native module that does not come prebuilt for Node 20.
-	'1.123': { N8N_EXPRESSION_ENGINE: 'legacy' },
+	// Its default expression engine is a native module that does not come prebuilt for Node 20.
+	'1.123': { N8N_DISABLED_MODULES: '', N8N_EXPRESSION_ENGINE: 'legacy' },
+	'2.22': { N8N_DISABLED_MODULES: '' },
 };
 
 /** The n8n of a line, installed first where it is missing (3 to 6 minutes, 1.5 to 2.8 GB each). */
