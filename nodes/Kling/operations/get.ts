@@ -1,11 +1,16 @@
 import { taskJson, toItem } from '../item';
+import { PARALLEL } from '../waiting/check';
 import type { Operation } from './operation';
 import { perItem } from './perItem';
 import { readTaskAt } from './taskInput';
 
 /** One task as it stands now. */
 export const get: Operation = async (ctx) =>
-	await perItem(ctx, async (index) => {
-		const { family, task } = await readTaskAt(ctx, index);
-		return [toItem(taskJson(task, family.family), index)];
-	});
+	await perItem(
+		ctx,
+		async (index) => {
+			const { family, task } = await readTaskAt(ctx, index);
+			return [toItem(taskJson(task, family.family), index)];
+		},
+		PARALLEL,
+	);
