@@ -1,3 +1,5 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import type { IDataObject, INodeParameters } from 'n8n-workflow';
 import { chain, node, startNode } from '../../support/engine';
 import { KLING, startBench, type Bench } from '../../support/kling';
@@ -81,4 +83,22 @@ test('a session of video editing', async () => {
 		step('Edit', 'videoEdit', 'create', { editMode: 'removal', prompt: 'Remove it' }),
 	);
 	expect(bodies().at(-1)).toMatchObject({ session_id: session.session_id });
+});
+
+test('a downloaded picture goes on as a file', async () => {
+	const result = await bench.engine.run(
+		chain(
+			startNode(),
+			step('Picture', 'image', 'generate', { prompt: 'A boat', options: { downloadResults: true } }),
+			step('Video', 'video', 'imageToVideo', { image: 'data', prompt: 'It drifts' }),
+		),
+		{ input: [{ json: {} }] },
+	);
+	expect(result.status).toBe('success');
+	const file = result.items('Picture')[0].binary!.data;
+	// The engine keeps files on disk, as a real n8n does; the node reads them as a stream.
+	expect(file.id).toMatch(/^filesystem/);
+	const image = Buffer.from(String(bodies()[1].image), 'base64');
+	expect(image.subarray(1, 4).toString()).toBe('PNG');
+	expect(image.equals(readFileSync(join(__dirname, '../../../rehearsal/media/sample.png')))).toBe(true);
 });
