@@ -1,6 +1,6 @@
 import { Webhook } from 'standardwebhooks';
 import { sendRequest, type TriggerRequest } from '../support/engine';
-import { startBench, type Bench } from '../support/kling';
+import { klingWorkflow, prompts, startBench, textToVideo, type Bench } from '../support/kling';
 import { quickTimes } from '../support/quick';
 import { callbackBody, createTask, SECRET, triggerWorkflow } from '../support/trigger';
 
@@ -156,11 +156,17 @@ describe('turned away without an execution or a question to Kling', () => {
 		expect(JSON.stringify(answer.body)).not.toContain(SECRET);
 	});
 
-	test('403 for everybody when an expression makes the secret of the node empty', async () => {
-		const taskId = await finished();
-		const workflow = triggerWorkflow({ secret: `={{ $execution.mode === "webhook" ? "" : "${SECRET}" }}` });
-		const answer = await bench.engine.triggerWebhook(workflow, { query: { secret: '' }, body: callbackBody(taskId) });
-		expect(answer).toMatchObject({ httpStatus: 403, result: undefined });
+	test('403 for everybody when the secret of the node has become empty', async () => {
+		Object.assign(process.env, { N8N_BLOCK_ENV_ACCESS_IN_NODE: 'false', TRIGGER_SECRET: SECRET });
+		const flow = triggerWorkflow({ secret: '={{ $env.TRIGGER_SECRET }}' });
+		const { Trigger: url } = await bench.engine.activate(flow);
+		const send = async (secret: string) => (await sendRequest(url, { query: { secret }, body: {} })).httpStatus;
+		expect([await send(SECRET), await send('')]).toEqual([200, 403]);
+		process.env.TRIGGER_SECRET = '';
+		expect([await send(SECRET), await send('')]).toEqual([403, 403]);
+		delete process.env.TRIGGER_SECRET;
+		delete process.env.N8N_BLOCK_ENV_ACCESS_IN_NODE;
+		await bench.engine.deactivate(flow.id);
 	});
 
 	test.each(['submitted', 'processing', 'succeeded', ''])('the status %j is acknowledged', async (status) => {
@@ -421,5 +427,38 @@ describe('a signature', () => {
 		expect(answers.map(({ status, answer }) => [status, answer])).toContainEqual(['succeed', 200]);
 		const [started] = signedBench.engine.received.filter(({ outcome }) => outcome === 'resumed').slice(-1);
 		expect(started.workflowData![0][0].json).toMatchObject({ task_id: taskId, task_status: 'succeed' });
+	});
+});
+
+describe('the Callback URL of the Kling node', () => {
+	const created = async (callbackUrl: string) => {
+		const workflow = klingWorkflow(textToVideo({ callbackUrl }, { waitForCompletion: false }));
+		const result = await bench.engine.run(workflow, { input: prompts(1) });
+		return { result, accepted: bench.kling.ledger.accepted.at(-1)! };
+	};
+
+	test('set to the address of a trigger starts its workflow, and names the family for it', async () => {
+		const flow = triggerWorkflow({}, 'pick-up');
+		const { Trigger: url } = await bench.engine.activate(flow);
+		const { result, accepted } = await created(`${url}?secret=${SECRET}`);
+		expect(result.hints('Kling')).toEqual([]);
+		bench.kling.control.finish(accepted.taskId);
+		await bench.kling.callbacksDrained();
+		await bench.engine.deactivate(flow.id);
+		const [started] = bench.engine.received.filter(({ outcome }) => outcome === 'resumed').slice(-1);
+		expect(started.workflowData![0][0].json).toMatchObject({ task_id: accepted.taskId, family: 'textToVideo' });
+		const asked = bench.kling.ledger.requests.filter(({ path }) => path.endsWith(accepted.taskId));
+		expect(asked).toHaveLength(1);
+	});
+
+	test('set to a test URL is used, with a hint', async () => {
+		const { result } = await created('http://127.0.0.1:1/webhook-test/kling?secret=x');
+		expect(result.hints('Kling')).toEqual([expect.objectContaining({ message: expect.stringContaining('test URL') })]);
+	});
+
+	test('without a protocol is refused, and its secret stays out of the error', async () => {
+		const { result } = await created(`n8n.example.com/webhook/kling?secret=${SECRET}`);
+		expect(result.error!.message).toContain('n8n.example.com/webhook/kling');
+		expect(`${result.error!.message} ${result.error!.description}`).not.toContain(SECRET);
 	});
 });

@@ -31,24 +31,28 @@ export async function resumeCallback(ctx: IExecuteFunctions, state: RunState): P
 
 /**
  * The user's own callback address, with the family added for the Kling Trigger.
- * @throws NodeOperationError when it is no web address
+ * @throws NodeOperationError when it is no web address; the error leaves out the query, which may hold a secret
  */
-export function ownCallback(ctx: IExecuteFunctions, given: string, family: string, index: number): Callback {
-	const hints: string[] = [];
-	let url: URL;
-	try {
-		url = new URL(given);
-		if (!/^https?:$/.test(url.protocol)) throw new TypeError(url.protocol);
-	} catch {
-		throw new NodeOperationError(ctx.getNode(), `Callback URL is not a web address: ${given}`, {
+export async function ownCallback(
+	ctx: IExecuteFunctions,
+	given: string,
+	family: string,
+	index: number,
+): Promise<Callback> {
+	const url = URL.canParse(given) ? new URL(given) : undefined;
+	if (!url || !/^https?:$/.test(url.protocol)) {
+		throw new NodeOperationError(ctx.getNode(), `Callback URL is not a web address: ${given.split('?')[0]}`, {
 			itemIndex: index,
-			description: 'Paste the production URL of a Kling Trigger, or leave the field empty.',
+			description: 'Paste the production URL of a Kling AI Trigger, or leave the field empty.',
 		});
 	}
+	const hints: string[] = [];
 	if (TEST_ADDRESS.test(url.pathname)) {
 		hints.push('The callback URL is a test URL: it works only while the editor listens. Use the production URL.');
 	}
-	if (isPrivate(given)) hints.push(`Kling's servers cannot reach the callback URL at ${url.host}.`);
+	if (isPrivate(given) && !isPrivate(baseUrlOf(await credentialOf(ctx)))) {
+		hints.push(`Kling's servers cannot reach the callback URL at ${url.host}.`);
+	}
 	if (!url.searchParams.has('family')) url.searchParams.set('family', family);
 	return { url: url.toString(), hints };
 }

@@ -55,7 +55,7 @@ async function callbackFor(
 ): Promise<Callback> {
 	const { callbackUrl } = itemOptions(ctx, index);
 	if (!family.callback) return { hints: [] };
-	if (callbackUrl) return ownCallback(ctx, callbackUrl, family.family, index);
+	if (callbackUrl) return await ownCallback(ctx, callbackUrl, family.family, index);
 	return parks ? await resumeCallback(ctx, state) : { hints: [] };
 }
 

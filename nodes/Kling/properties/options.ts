@@ -26,8 +26,9 @@ const common: INodeProperties[] = [
 		name: 'callbackUrl',
 		type: 'string',
 		default: '',
-		placeholder: 'e.g. https://example.com/webhook/kling',
-		description: 'Own address that Kling notifies of status changes. The node then waits by timer.',
+		placeholder: 'e.g. https://n8n.example.com/webhook/kling?secret=...',
+		description:
+			'Address that Kling calls on every change of the task. Paste the production URL of a Kling AI Trigger, secret included; the node adds the family. If it waits as well, it waits by timer.',
 	}),
 	shownFor([...waiting, 'recover'], {
 		displayName: 'Download Results',
