@@ -1,9 +1,11 @@
 import type { IHttpRequestOptions, IN8nHttpFullResponse, NodeApiError } from 'n8n-workflow';
+import { longIdsOf } from '../contract';
 import { baseUrlOf } from './baseUrl';
 import { noteServerTime } from './clock';
 import type { KlingContext, KlingRequest } from './context';
 import { CREDENTIAL, credentialOf } from './credential';
 import { fault } from './fault';
+import { writeJson } from './json';
 import { readOutcome, type Outcome } from './outcome';
 import { throwIfCancelled } from './pause';
 import { times } from './times';
@@ -68,7 +70,8 @@ export async function send(ctx: KlingContext, request: KlingRequest): Promise<Ou
 		method: request.method,
 		url: `${baseURL}${request.path}`,
 		qs: request.qs,
-		body: request.body as IHttpRequestOptions['body'],
+		body: request.body && writeJson(request.body, longIdsOf(request.path)),
+		headers: request.body && { 'Content-Type': 'application/json' },
 		json: true,
 		// As text, so that 64-bit ids can be read without losing digits.
 		encoding: 'text',

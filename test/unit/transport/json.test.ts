@@ -1,5 +1,6 @@
 import fc from 'fast-check';
-import { parseJson } from '../../../nodes/Kling/transport/json';
+import { longIdsOf } from '../../../nodes/Kling/contract';
+import { parseJson, writeJson } from '../../../nodes/Kling/transport/json';
 
 describe('parseJson', () => {
 	it('keeps every digit of a 64-bit id by making it a string', () => {
@@ -30,7 +31,40 @@ describe('parseJson', () => {
 		);
 	});
 
+	it('leaves long fractions and exponents alone', () => {
+		const text = '[0.30000000000000004,-0.12345678901234567,1.2345678901234567e-7,1e21,12345678901234567.5]';
+		expect(parseJson(text)).toEqual(JSON.parse(text));
+	});
+
+	it('reads megabytes of Base64', () => {
+		const text = JSON.stringify({ base64: 'A'.repeat(2e7), id: 1 });
+		expect((parseJson(text) as { base64: string }).base64).toHaveLength(2e7);
+	});
+
 	it('refuses what is no JSON', () => {
 		expect(() => parseJson('<html>')).toThrow(SyntaxError);
+	});
+});
+
+describe('writeJson', () => {
+	const id = '892347502387450123';
+
+	it('writes the ids that Kling wants as numbers without quotes, with every digit', () => {
+		const body = { element_list: [{ element_id: id }], prompt: `"${id}"`, voice_id: id };
+		expect(writeJson(body, ['element_id'])).toBe(
+			`{"element_list":[{"element_id":${id}}],"prompt":"\\"${id}\\"","voice_id":"${id}"}`,
+		);
+	});
+
+	it('leaves what is no id alone', () => {
+		expect(writeJson({ element_id: 'o_101' }, ['element_id'])).toBe('{"element_id":"o_101"}');
+		expect(writeJson({ a: [1, null] }, [])).toBe('{"a":[1,null]}');
+	});
+
+	it('knows from the contract where ids are numbers', () => {
+		expect(longIdsOf('/v1/videos/image2video')).toEqual(['element_id']);
+		expect(longIdsOf('/v1/general/delete-advanced-elements')).toEqual([]);
+		expect(longIdsOf('/v1/videos/text2video')).toEqual([]);
+		expect(longIdsOf('/nowhere')).toEqual([]);
 	});
 });
