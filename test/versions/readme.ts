@@ -4,7 +4,7 @@ import { format, resolveConfig } from 'prettier';
 import { keptFindings, type Finding } from './findings';
 
 const readme = join(__dirname, '..', '..', 'README.md');
-const begin = '<!-- versions: written by npm run test:versions -->';
+const begin = '<!-- versions -->';
 const end = '<!-- /versions -->';
 
 /** Puts the table of the last whole run between the two marks in README.md. */
