@@ -13,6 +13,7 @@ import { klingApiTest } from './credentialTest';
 import { findOperation } from './operations';
 import { properties } from './properties';
 import { listSearch } from './properties/lists';
+import { subtitle } from './properties/subtitle';
 import { answerCallback } from './waiting/callback';
 import { park } from './waiting/park';
 import { parkedRun } from './waiting/state';
@@ -24,7 +25,7 @@ export class Kling implements INodeType {
 		icon: { light: 'file:kling.svg', dark: 'file:kling.dark.svg' },
 		group: ['transform'],
 		version: 1,
-		subtitle: '={{ $parameter["operation"] + ": " + $parameter["resource"] }}',
+		subtitle,
 		description: 'Generate video, images and audio with Kling AI, wait for the result and get the files',
 		defaults: { name: 'Kling AI' },
 		usableAsTool: true,

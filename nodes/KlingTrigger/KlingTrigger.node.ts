@@ -22,7 +22,8 @@ export class KlingTrigger implements INodeType {
 		group: ['trigger'],
 		version: 1,
 		subtitle: '={{ $parameter["statuses"].join(", ") }}',
-		description: 'Start a workflow when a Kling AI task is done, wherever it was created',
+		// n8n's node panel shows these words for the node and its trigger together.
+		description: 'Generate video, images and audio with Kling AI, or start a workflow when a task is done',
 		eventTriggerDescription: 'Waiting for Kling to call the test URL',
 		activationMessage: 'Kling can now call the production URL of this trigger.',
 		defaults: { name: 'Kling AI Trigger' },
