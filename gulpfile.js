@@ -9,9 +9,12 @@ const contract = async () => require('./build/contract').compileContract();
 
 const clean = () => rm('dist', { recursive: true, force: true });
 
-/** nodes/ and credentials/ as CommonJS in dist/. */
-const compile = () =>
+/** Checks the types of nodes/ and credentials/. */
+const types = () =>
 	spawn(process.execPath, [require.resolve('typescript/bin/tsc'), '-p', 'tsconfig.json'], { stdio: 'inherit' });
+
+/** Each node as one file in dist/. */
+const compile = async () => require('./build/nodes').bundleNodes('dist');
 
 /** What n8n reads beside the code: icons, codex files, output samples. */
 const assets = () =>
@@ -20,9 +23,9 @@ const assets = () =>
 		encoding: false,
 	}).pipe(dest('dist'));
 
-/** Replaces the compiled credential by one file that carries jsonwebtoken inside. */
+/** The credential as one file in dist/ that carries jsonwebtoken inside. */
 const credential = async () => require('./build/credential').bundleCredential('dist');
 
-const build = series(clean, contract, compile, assets, credential);
+const build = series(clean, contract, types, compile, assets, credential);
 
-module.exports = { contract, clean, compile, assets, credential, build, default: build };
+module.exports = { contract, clean, types, compile, assets, credential, build, default: build };

@@ -5,7 +5,6 @@ import type {
 	IHttpRequestOptions,
 	INodeCredentialTestResult,
 } from 'n8n-workflow';
-import { KlingApi } from '../../credentials/KlingApi.credentials';
 import { reactionTo, sendSigned, type Fault, type KlingContext, type KlingRequest } from './transport';
 import { REGION_HOSTS } from './transport/baseUrl';
 
@@ -15,6 +14,8 @@ const FREE_LIST: KlingRequest = { method: 'GET', path: '/v1/videos/text2video', 
 /** Lets the transport work where n8n offers no more than an unsigned request in the old style. */
 function contextOf(test: ICredentialTestFunctions, credentials: ICredentialDataDecryptedObject): KlingContext {
 	const httpRequestWithAuthentication = async (_type: string, options: IHttpRequestOptions) => {
+		// Loaded when it is needed: the signer is the largest part of the package.
+		const { KlingApi } = await import('../../credentials/KlingApi.credentials');
 		const { method, url, qs, headers, timeout } = await new KlingApi().authenticate(credentials, options);
 		const answerAsIs = { followRedirect: false, simple: false, resolveWithFullResponse: true };
 		return (await test.helpers.request({ method, url, qs, headers, timeout, ...answerAsIs })) as unknown;

@@ -37,6 +37,13 @@ const common: INodeProperties[] = [
 		default: false,
 		description: 'Whether to fetch the result files as binary data',
 	}),
+	shownFor(['download'], {
+		displayName: 'Download Results',
+		name: 'downloadResults',
+		type: 'boolean',
+		default: true,
+		description: 'Whether to fetch the result files as binary data, not only their addresses',
+	}),
 	shownFor(sending, {
 		displayName: 'Dry Run',
 		name: 'dryRun',
