@@ -10,10 +10,13 @@ export interface Host {
 
 type Say = (line: string) => void;
 
-/** The n8n in `KLING_N8N_DIR`, or else the one of this folder. Throws with the reason and what to do about it. */
+/** The version that everything but the version matrix runs. */
+const folder = join(__dirname, 'versions', '2.41');
+
+/** The n8n in `KLING_N8N_DIR`, or else our own. Throws with the reason and what to do about it. */
 export async function findOrInstallHost(say: Say): Promise<Host> {
 	const given = process.env.KLING_N8N_DIR;
-	return given ? hostIn(new Installation(given, say)) : await installHost(__dirname, say);
+	return given ? hostIn(new Installation(given, say)) : await installHost(folder, say);
 }
 
 /** The n8n that the lockfile in `folder` names, installed there first where it is missing. */

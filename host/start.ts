@@ -29,8 +29,8 @@ async function start(once: boolean): Promise<boolean> {
 	say(real ? 'Using the Kling account of the environment: the run COSTS UNITS.' : `Rehearsal: ${rehearsal!.baseUrl}`);
 
 	say('Starting n8n');
-	await installPackage(projectFolder);
-	const n8n = await N8n.boot({ host, userFolder: projectFolder, port: editorPort });
+	await installPackage(data);
+	const n8n = await N8n.boot({ host, userFolder: data, port: editorPort });
 	running.push(async () => await n8n.stop());
 	const api = new N8nApi(n8n.url);
 	const login = loginIn(join(data, 'login.json'));

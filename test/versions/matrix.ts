@@ -5,7 +5,7 @@ import { findOrInstallHost, installHost, type Host } from '../../host/install';
 
 const hostFolder = join(__dirname, '..', '..', 'host');
 
-/** The n8n lines that are tried, oldest first; each is pinned in a folder below host/versions, the newest in host/ itself. */
+/** The n8n lines that are tried, oldest first; each is pinned in a folder below host/versions. */
 export const lines = ['1.123', '2.22', '2.41'] as const;
 export type Line = (typeof lines)[number];
 
