@@ -1,6 +1,7 @@
 import type { INode, INodeParameters } from 'n8n-workflow';
 import { node, noOpNode, startNode, workflow } from '../support/engine';
 import { KLING, klingWorkflow, prompts, startBench, textToVideo, type Bench } from '../support/kling';
+import { tasksOf } from '../support/paid';
 import { quickTimes } from '../support/quick';
 import { silence, sleepThrough } from '../support/sleeps';
 
@@ -28,7 +29,7 @@ describe('after a sleep', () => {
 	const run = async (flow = parking(), input = prompts(3)) =>
 		await sleepThrough(bench, await bench.engine.run(flow, { input }));
 
-	const ids = () => bench.kling.ledger.accepted.map(({ taskId }) => taskId);
+	const ids = (input = prompts(3)) => tasksOf(bench.kling, input);
 
 	it('the error output gets the failed items, each with its input and task id', async () => {
 		const flow = workflow(
@@ -47,13 +48,14 @@ describe('after a sleep', () => {
 		const { result, sleeps } = await run(flow, mixed());
 		expect(sleeps).toBe(1);
 		expect(result.status).toBe('success');
-		expect(result.json('Good').map(({ task_id }) => task_id)).toEqual([ids()[0], ids()[2]]);
+		const [first, second, third] = ids(mixed());
+		expect(result.json('Good').map(({ task_id }) => task_id)).toEqual([first, third]);
 		const good = result.items('Kling').map(({ pairedItem }) => (pairedItem as { item: number }).item);
 		expect(good).toEqual([0, 2]);
 		expect(result.json('Bad')).toEqual([
 			expect.objectContaining({
 				prompt: 'A boat [fail it sank]',
-				error: expect.objectContaining({ task_id: ids()[1], message: expect.stringContaining('it sank') }),
+				error: expect.objectContaining({ task_id: second, message: expect.stringContaining('it sank') }),
 			}),
 		]);
 	});
@@ -61,25 +63,24 @@ describe('after a sleep', () => {
 	it('the regular output keeps the order with error items in it', async () => {
 		const { result } = await run(parking({}, { onError: 'continueRegularOutput' }), mixed());
 		const [first, second, third] = result.json('After');
-		expect([first.task_id, third.task_id]).toEqual([ids()[0], ids()[2]]);
-		expect(second).toEqual({ error: expect.objectContaining({ task_id: ids()[1] }) });
+		expect([first.task_id, third.task_id]).toEqual([ids(mixed())[0], ids(mixed())[2]]);
+		expect(second).toEqual({ error: expect.objectContaining({ task_id: ids(mixed())[1] }) });
 	});
 
 	it('one failed item stops the node, and the error names all tasks', async () => {
 		const { result } = await run(parking(), mixed());
 		expect(result.status).toBe('error');
 		expect(result.runs('After')).toHaveLength(0);
-		for (const id of ids()) expect(JSON.stringify(result.error)).toContain(id);
+		for (const id of ids(mixed())) expect(JSON.stringify(result.error)).toContain(id);
 	});
 
 	it.each(['stopWorkflow', 'continueRegularOutput'] as const)(
 		'Retry On Fail reports a failed task again and creates nothing (%s)',
 		async (onError) => {
-			const { result, sleeps } = await run(parking({}, { ...retrying, onError }), [
-				{ json: { prompt: 'A boat [fail]' } },
-			]);
+			const input = [{ json: { prompt: 'A boat [fail]' } }];
+			const { result, sleeps } = await run(parking({}, { ...retrying, onError }), input);
 			expect(sleeps).toBe(1);
-			expect(JSON.stringify(result.error ?? result.json('After'))).toContain(ids()[0]);
+			expect(JSON.stringify(result.error ?? result.json('After'))).toContain(ids(input)[0]);
 			expect(bench.kling.ledger.count({ kind: 'create' })).toBe(1);
 		},
 	);
@@ -114,12 +115,12 @@ describe('after a sleep', () => {
 		});
 
 		it('creates another task for one that Kling failed', async () => {
-			bench.kling.control.fault({ skip: 1, match: { kind: 'create' }, do: { task: { fail: 'it sank' } } });
+			bench.kling.control.fault({ match: { kind: 'create', body: 'boat 1' }, do: { task: { fail: 'it sank' } } });
 			const failed = await run(parking(), prompts(3));
 			expect(failed.result.status).toBe('error');
 			const { result } = await sleepThrough(bench, await failed.result.retry());
 			expect(result.status).toBe('success');
-			const [first, , third, another] = ids();
+			const [first, , another, third] = ids();
 			expect(result.json('After').map(({ task_id }) => task_id)).toEqual([first, another, third]);
 			expect(ids()).toHaveLength(4);
 		});

@@ -1,4 +1,5 @@
 import { klingWorkflow, prompts, startBench, textToVideo, type Bench } from '../support/kling';
+import { tasksOf } from '../support/paid';
 import { quickTimes } from '../support/quick';
 import { silence, sleepThrough } from '../support/sleeps';
 
@@ -25,7 +26,9 @@ describe('items that wait for a slot', () => {
 		const { engine, kling } = bench;
 		kling.control.set({ slots: { video: slots } });
 		const first = await engine.run(parking({ maxConcurrentTasks: option }), { input: prompts(6) });
-		expect(first.json('Kling')).toEqual([{ status: 'waiting', done: 0, total: 6, task_ids: created() }]);
+		expect(first.json('Kling')).toEqual([
+			{ status: 'waiting', done: 0, total: 6, task_ids: tasksOf(kling, prompts(6)) },
+		]);
 		expect(created()).toHaveLength(2);
 		const { result, sleeps } = await sleepThrough(bench, first);
 		expect(sleeps).toBe(3);

@@ -3,6 +3,7 @@ import { Kling } from '../../nodes/Kling/Kling.node';
 import { MARK } from '../../nodes/Kling/waiting/state';
 import type { ExecutionResult } from '../support/engine';
 import { klingWorkflow, prompts, startBench, textToVideo, type Bench } from '../support/kling';
+import { tasksOf } from '../support/paid';
 import { silence } from '../support/sleeps';
 
 /** Parks at once, so that no test has to poll for a minute. */
@@ -49,7 +50,7 @@ describe('waiting', () => {
 		expect(first.status).toBe('waiting');
 		expect(engine.parked).toHaveLength(1);
 		expect(first.json('Kling')).toEqual([
-			{ status: 'waiting', done: 0, total: count, task_ids: kling.ledger.accepted.map(({ taskId }) => taskId) },
+			{ status: 'waiting', done: 0, total: count, task_ids: tasksOf(kling, prompts(count)) },
 		]);
 		expect(first.runs('After')).toHaveLength(0);
 
