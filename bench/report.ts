@@ -2,6 +2,7 @@ import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { format, resolveConfig } from 'prettier';
 import type { Result, Table } from './bench';
+import { fillMarks, markdownTable } from '../build/marks';
 import { drawChart } from './chart';
 import { benches } from './measure';
 
@@ -27,7 +28,17 @@ export async function writeReport(): Promise<void> {
 	const file = join(docs, 'benchmarks.md');
 	const text = [head, ...results.map(section)].join('\n');
 	writeFileSync(file, await format(text, { ...(await resolveConfig(file)), filepath: file }));
+	await fillMarks('measurements', summary(results));
 }
+
+/** What was aimed at and what came out, for README.md. */
+const summary = (results: Result[]): string =>
+	markdownTable(
+		['aim', 'measured', '', 'command'],
+		results.flatMap(({ aims, command }) =>
+			aims.map(({ aim, measured, met }) => [aim, measured, met ? 'met' : 'missed', `\`${command}\``]),
+		),
+	);
 
 function section({ name, title, method, command, date, machine, tables, aims, notes, chart }: Result): string {
 	return [
@@ -42,7 +53,4 @@ function section({ name, title, method, command, date, machine, tables, aims, no
 	].join('\n\n');
 }
 
-const table = ({ title, columns, rows }: Table): string =>
-	[`**${title}**`, '', line(columns), line(columns.map(() => '---')), ...rows.map(line)].join('\n');
-
-const line = (cells: Array<string | number>): string => `| ${cells.join(' | ')} |`;
+const table = ({ title, columns, rows }: Table): string => `**${title}**\n\n${markdownTable(columns, rows)}`;

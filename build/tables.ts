@@ -1,13 +1,8 @@
-import { readFileSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
 import type { INodeProperties, INodePropertyOptions } from 'n8n-workflow';
 import { endpoint } from '../nodes/Kling/contract';
 import { families, type Family } from '../nodes/Kling/families';
 import { properties } from '../nodes/Kling/properties';
-
-const README = join(__dirname, '../README.md');
-const BEGIN = '<!-- operations -->';
-const END = '<!-- /operations -->';
+import { fillMarks, markdownTable } from './marks';
 
 /** Fields every operation of its kind has, or that say little about what it takes. */
 const common = ['modelName', 'customModel', 'mode', 'source', 'sessionId'];
@@ -52,22 +47,11 @@ function rowsOf(resource: INodePropertyOptions): string[][] {
 /** The operations of the node as a Markdown table, read from the families and the contract. */
 export function operationsTable(): string {
 	const rows = choices(properties.find(({ name }) => name === 'resource')!).flatMap(rowsOf);
-	const head = ['Resource', 'Operation', 'Takes', 'Newest model'];
-	return [head, head.map(() => '---'), ...rows].map((row) => `| ${row.join(' | ')} |`).join('\n');
-}
-
-async function fillReadme(): Promise<void> {
-	const { format, resolveConfig } = await import('prettier');
-	const text = readFileSync(README, 'utf8');
-	const [before, rest = ''] = text.split(BEGIN);
-	const after = rest.split(END)[1];
-	if (after === undefined) throw new Error(`README.md lacks the marks ${BEGIN} and ${END}`);
-	const filled = [before, BEGIN, '\n\n', operationsTable(), '\n\n', END, after].join('');
-	writeFileSync(README, await format(filled, { ...(await resolveConfig(README)), filepath: README }));
+	return markdownTable(['Resource', 'Operation', 'Takes', 'Newest model'], rows);
 }
 
 if (require.main === module) {
-	fillReadme().catch((error: Error) => {
+	fillMarks('operations', operationsTable()).catch((error: Error) => {
 		process.stderr.write(`${error.message}\n`);
 		process.exitCode = 1;
 	});

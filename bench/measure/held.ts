@@ -115,9 +115,8 @@ async function pending(
 		const workflow = await publish(lab.api, 'held', [node(side), after()]);
 		const other = await publish(lab.api, 'other', [after()]);
 		const before = await probe.heapInUse(lab.n8n.pid);
-		await Promise.all(
-			Array.from({ length: PENDING }, async (_, i) => await trigger(lab.n8n.url, 'held', [{ prompt: `Boat ${i}` }])),
-		);
+		// n8n answers a call only once its execution has a place, which may be never.
+		for (let i = 0; i < PENDING; i++) void trigger(lab.n8n.url, 'held', [{ prompt: `Boat ${i}` }]).catch(() => {});
 		await settled(lab, workflow.id);
 		const count = async (status: 'running' | 'waiting' | 'new') =>
 			await lab.api.executionCount({ workflowId: workflow.id, status: [status] });
@@ -142,7 +141,7 @@ async function settled({ api }: Lab, workflowId: string): Promise<void> {
 
 async function timeOther({ api, n8n }: Lab, workflowId: string): Promise<number | undefined> {
 	const started = Date.now();
-	await trigger(n8n.url, 'other', [{}]);
+	void trigger(n8n.url, 'other', [{}]).catch(() => {});
 	return await untilCount(api, workflowId, 'success', 1, PATIENCE_MS).then(
 		() => Date.now() - started,
 		() => undefined,
