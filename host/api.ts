@@ -34,6 +34,11 @@ export interface Workflow extends WorkflowInput {
 	versionId: string;
 }
 
+interface Publication {
+	status: 'in_progress' | 'not_published' | 'published' | 'partial' | 'failed';
+	triggers: Array<{ errorMessage: string | null }>;
+}
+
 export interface Execution {
 	id: string;
 	status: ExecutionStatus;
@@ -114,25 +119,37 @@ export class N8nApi {
 		});
 	}
 
-	/** Publishes a workflow and waits until its webhooks answer. */
+	/** Publishes a workflow and waits until its webhooks answer. Throws with the triggers' own words when it fails. */
 	async activate({ id, versionId }: Workflow, timeoutMs = 15_000): Promise<void> {
 		await this.call('POST', `workflows/${id}/activate`, { versionId });
+		await this.untilPublication(id, 'published', timeoutMs);
+	}
+
+	/** Takes a workflow out of production; its webhooks are gone when this comes back. */
+	async deactivate({ id }: Pick<Workflow, 'id'>, timeoutMs = 15_000): Promise<void> {
+		await this.call('POST', `workflows/${id}/deactivate`, {});
+		await this.untilPublication(id, 'not_published', timeoutMs);
+	}
+
+	private async untilPublication(id: string, wanted: Publication['status'], timeoutMs: number): Promise<void> {
 		const deadline = Date.now() + timeoutMs;
 		for (;;) {
-			const status = await this.publicationStatus(id);
-			if (['published', 'active', 'completed'].includes(status)) return;
-			if (['failed', 'error'].includes(status) || Date.now() > deadline) throw new Error(`Publication is ${status}`);
+			const { status, triggers } = await this.publication(id, wanted);
+			if (status === wanted) return;
+			if (status === 'failed' || status === 'partial' || Date.now() > deadline) {
+				throw new Error([`Publication is ${status}`, ...triggers.flatMap((one) => one.errorMessage ?? [])].join(': '));
+			}
 			await delay(50);
 		}
 	}
 
 	/** Older n8n publish within the call itself and have no status to ask for. */
-	private async publicationStatus(id: string): Promise<string> {
+	private async publication(id: string, otherwise: Publication['status']): Promise<Publication> {
 		try {
-			return (await this.call<{ status: string }>('GET', `workflows/${id}/publication-status`)).status;
+			return await this.call<Publication>('GET', `workflows/${id}/publication-status`);
 		} catch (error) {
 			if (!isNotFound(error)) throw error;
-			return 'published';
+			return { status: otherwise, triggers: [] };
 		}
 	}
 
@@ -140,6 +157,13 @@ export class N8nApi {
 	async run(workflowId: string, trigger: string): Promise<string> {
 		const body = { triggerToStartFrom: { name: trigger } };
 		return (await this.call<{ executionId: string }>('POST', `workflows/${workflowId}/run`, body)).executionId;
+	}
+
+	/** Listens for one call of a trigger's test URL ("Listen for test event"). */
+	async listen(workflowId: string, trigger: string): Promise<void> {
+		const body = { triggerToStartFrom: { name: trigger } };
+		const reply = await this.call<{ waitingForWebhook?: boolean }>('POST', `workflows/${workflowId}/run`, body);
+		if (!reply.waitingForWebhook) throw new Error(`${trigger} does not listen`);
 	}
 
 	/** Runs a workflow by hand up to a node ("Execute step"), with the output of earlier nodes as `runData`. */
