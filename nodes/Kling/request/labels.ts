@@ -1,7 +1,7 @@
 import type { Json } from '../contract';
 import type { Family } from '../families';
 
-/** Names a body path as the form and the API do: `Camera Movement (camera_control.type)`. */
+/** Names a body path as the form and, where that differs, the API do: `Prompt`, `Camera Movement (camera_control.type)`. */
 export type Label = (path: string) => string;
 
 /** The labels of a family's fields; a member of a list goes by the list's name. */
@@ -12,7 +12,9 @@ export const labelsOf =
 		const owner =
 			fields.find(({ to }) => to.replace(/\[\d+\]/g, '') === bare) ??
 			fields.find(({ to }) => to !== '' && bare.startsWith(`${to}.`));
-		return owner ? `${owner.property.displayName} (${path})` : path;
+		if (!owner) return path;
+		const { displayName } = owner.property;
+		return displayName.toLowerCase().replace(/\W/g, '_') === path ? displayName : `${displayName} (${path})`;
 	};
 
 /** A value in a message, cut to a readable length. */

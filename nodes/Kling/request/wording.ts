@@ -59,7 +59,8 @@ const conditionWords: Record<string, (name: string, operand: any, actual: Json |
 
 function circumstances({ rule, paths }: Violation, value: Facts['value'], label: Label): string {
 	const conditions = Object.entries(rule.when ?? {})
-		.filter(([path]) => !paths.includes(path))
+		// A switch that is off is no news.
+		.filter(([path]) => !paths.includes(path) && value(path) !== false)
 		.flatMap(([path, condition]) =>
 			Object.entries(condition).map(([name, operand]) =>
 				(conditionWords[name] ?? ((field, _, actual) => `${field} ${shown(actual)}`))(

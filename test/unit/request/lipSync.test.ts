@@ -77,8 +77,8 @@ test.each([
 	[{ audioId: '9' }, 'Sound End (Ms) (face_choose[0].sound_end_time) is missing'],
 	[{ audioId: '9', soundEndTime: 1999 }, 'Sound End (Ms) (face_choose[0].sound_end_time) must be >='],
 	[{ soundEndTime: 3000 }, 'Exactly one of Audio ID (face_choose[0].audio_id) or Sound File'],
-	[{ audioId: '9', soundEndTime: 3000, videoUrl: 'https://a.example/v.mp4' }, 'Exactly one of Video ID (video_id)'],
-	[{ source: 'text', voiceId: 'v' }, 'Text (text) is missing'],
+	[{ audioId: '9', soundEndTime: 3000, videoUrl: 'https://a.example/v.mp4' }, 'Exactly one of Video ID'],
+	[{ source: 'text', voiceId: 'v' }, 'Text is missing'],
 	[{ source: 'text', voiceId: 'v', text: 'a'.repeat(1001) }, 'must be at most 1000 characters'],
 ])('%j is refused before anything is sent', async (parameters, words) => {
 	const { sent, call } = peer();

@@ -57,7 +57,7 @@ describe('what it refuses', () => {
 		async (image) => {
 			const { message } = await refusalOf(...recognize(image, withFile('fits.png')));
 			expect(message).toMatch(
-				/^Image \(image\) is ".*", which is neither a URL .* binary field \(this item has photo\)$/,
+				/^Image is ".*", which is neither a URL .* binary field \(this item has photo\)$/,
 			);
 		},
 	);
@@ -65,7 +65,7 @@ describe('what it refuses', () => {
 	test('a file for a field that takes URLs only', async () => {
 		const film = { videoId: '', videoUrl: 'film' };
 		const { message } = await refusalOf('video', 'identifyFace', film, { item: withFile('film.mp4', 'film') });
-		expect(message).toContain('Video URL (video_url) takes a URL only, but got a file');
+		expect(message).toContain('Video URL takes a URL only, but got a file');
 	});
 
 	test.each([
@@ -78,19 +78,19 @@ describe('what it refuses', () => {
 		['film.mp4', 'is a mp4 file'],
 	])('%s as an image: %s', async (name, words) => {
 		const { message } = await refusalOf(...recognize('photo', withFile(name)));
-		expect(message).toContain(`Image (image) ${words}`);
+		expect(message).toContain(`Image ${words}`);
 	});
 
 	test('a file larger than its limit, without its content in the message', async () => {
 		const large = Buffer.concat([file('fits.png'), Buffer.alloc(10 * 2 ** 20)]);
 		const item = { json: {}, binary: { photo: { data: large.toString('base64'), mimeType: 'image/png' } } };
 		const { message } = await refusalOf(...recognize('photo', item));
-		expect(message).toBe('Image (image) has more than the 10 MB that are allowed');
+		expect(message).toBe('Image has more than the 10 MB that are allowed');
 	});
 
 	test('bytes of no known format', async () => {
 		const { message } = await refusalOf(...recognize(Buffer.alloc(300, 7).toString('base64')));
-		expect(message).toBe('Image (image) is no known kind of file, allowed is jpg, jpeg or png');
+		expect(message).toBe('Image is no known kind of file, allowed is jpg, jpeg or png');
 	});
 });
 
@@ -123,7 +123,7 @@ describe('masks', () => {
 	test('of another shape or size are refused', async () => {
 		const shape = await refusalOf(...masked({ image: 'fits.png', staticMask: 'small.png' }));
 		expect(shape.message).toBe(
-			'Static Mask (static_mask) is 298 x 400 pixels, but image is 320 x 300: the shapes must be equal',
+			'Static Mask is 298 x 400 pixels, but image is 320 x 300: the shapes must be equal',
 		);
 		const image = 'https://a.example/i.png';
 		const size = await refusalOf(...masked({ image, staticMask: 'fits.png', dynamicMasks: moving('small.png') }));
