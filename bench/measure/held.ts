@@ -12,6 +12,7 @@ import { untilCount } from '../watch';
 
 const PENDING = 100;
 const SLOTS = 10;
+const WARM_UP = 20;
 const SETTLE_MS = 15_000;
 const PATIENCE_MS = 20_000;
 
@@ -41,7 +42,7 @@ export const held: Bench = {
 	method:
 		`${PENDING} executions, one generation each, none of them done. The n8n of the table's first half has no limit of running executions (as it comes), ` +
 		`that of the second half has ${SLOTS} places (N8N_CONCURRENCY_PRODUCTION_LIMIT, or a worker's --concurrency). ` +
-		'Memory is the heap in use after a garbage collection. "Another workflow" is one without Kling, started meanwhile.',
+		'Memory is the growth of the heap in use after a garbage collection, after a warm-up of 20 executions. "Another workflow" is one without Kling, started meanwhile.',
 	async run(say) {
 		const cases = [
 			{ limit: undefined, title: 'no limit', node: ours, name: 'Kling node, parked' },
@@ -114,6 +115,7 @@ async function pending(
 		sides.push(side);
 		const workflow = await publish(lab.api, 'held', [node(side), after()]);
 		const other = await publish(lab.api, 'other', [after()]);
+		await warmUp(lab, side, workflow.id);
 		const before = await probe.heapInUse(lab.n8n.pid);
 		// n8n answers a call only once its execution has a place, which may be never.
 		for (let i = 0; i < PENDING; i++) void trigger(lab.n8n.url, 'held', [{ prompt: `Boat ${i}` }]).catch(() => {});
@@ -123,10 +125,19 @@ async function pending(
 		const [running, sleeping, queued] = [await count('running'), await count('waiting'), await count('new')];
 		const heapPerExecution = ((await probe.heapInUse(lab.n8n.pid)) - before) / PENDING;
 		const otherMs = await timeOther(lab, other.id);
-		return { running, sleeping, queued, atKling: side.kling.ledger.created(), heapPerExecution, otherMs };
+		return { running, sleeping, queued, atKling: side.kling.ledger.created() - WARM_UP, heapPerExecution, otherMs };
 	} finally {
 		await lab.close();
 		await closeSides(sides);
+	}
+}
+
+/** A few executions to their end, so that what n8n loads once is not counted. */
+async function warmUp({ api, n8n }: Lab, { kling: { control, ledger } }: Side, workflowId: string): Promise<void> {
+	for (let i = 0; i < WARM_UP; i++) void trigger(n8n.url, 'held', [{ prompt: `Warm-up ${i}` }]).catch(() => {});
+	for (let ended = 0; ended < WARM_UP || ledger.created() < WARM_UP; await delay(500)) {
+		control.finish();
+		ended = await api.executionCount({ workflowId, status: ['success'] });
 	}
 }
 

@@ -8,6 +8,7 @@ import { exponent, round } from '../statistics';
 
 const SIZES = [50, 200, 1000];
 const AT_ONCE = 20;
+const ASLEEP = 0.8;
 const TIMEOUT_MS = 20 * 60_000;
 
 interface Load {
@@ -25,7 +26,7 @@ export const load: Bench = {
 	title: 'Load: 1,000 parked executions, 1,000 callbacks at once',
 	method:
 		`N executions of one generation each are parked in one n8n with SQLite; then all tasks get done in the same moment and Kling sends N callbacks, ${AT_ONCE} at a time. ` +
-		'"Park" is the time from the first start until all sleep, "wake" the time from the burst until all have ended.',
+		'"Park" is the time from the first start until all tasks exist and at least 80 % of the executions sleep, "wake" the time from the burst until all have ended.',
 	async run(say) {
 		const lab = await startLab({ say });
 		const sides: Side[] = [];
@@ -118,7 +119,8 @@ async function burst({ api, n8n }: Lab, { credential, kling: server }: Side, n: 
 		for (const item of todo) await trigger(n8n.url, name, [item]);
 	};
 	await Promise.all(Array.from({ length: AT_ONCE }, sender));
-	await until(async () => (await count('waiting')) === n);
+	// Timers wake early sleepers for a look while late ones still fall asleep, so hardly ever do all sleep at once.
+	await until(async () => server.ledger.created() === n && (await count('waiting')) >= n * ASLEEP);
 	const parkS = (Date.now() - started) / 1000;
 
 	const woken = Date.now();
