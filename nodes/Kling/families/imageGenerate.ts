@@ -9,6 +9,15 @@ export const imageGenerate = task({
 	path: '/v1/images/generations',
 	result: 'images',
 	expectedSeconds: 30,
-	fields: ['prompt', 'negative_prompt', 'image', 'image_reference', 'element_list', 'aspect_ratio', 'resolution', 'n'],
+	fields: [
+		'prompt',
+		'negative_prompt',
+		{ path: 'image', property: { displayName: 'Reference Image' } },
+		'image_reference',
+		'element_list',
+		'aspect_ratio',
+		'resolution',
+		'n',
+	],
 	options: ['image_fidelity', 'human_fidelity', 'watermark_info'],
 });

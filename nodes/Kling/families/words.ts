@@ -21,6 +21,8 @@ export const fieldWords: Record<string, Partial<INodeProperties>> = {
 		displayName: 'Watermark',
 		description: 'Whether to add a watermarked copy next to the clean result',
 	},
+	sound_effect_prompt: { placeholder: 'e.g. rain on a tin roof, a distant train' },
+	bgm_prompt: { displayName: 'Background Music Prompt', placeholder: 'e.g. calm piano' },
 	asmr_mode: { displayName: 'ASMR Mode', description: 'Whether to stress fine sound detail' },
 	image_tail: { displayName: 'End Frame' },
 	image_list: { displayName: 'Images' },
@@ -79,7 +81,7 @@ const valueWords: Record<string, string> = {
 };
 
 const small = new Set(['to', 'of', 'for', 'in', 'the', 'and', 'by']);
-const capitals: Record<string, string> = { id: 'ID', url: 'URL', cfg: 'CFG', asmr: 'ASMR', bgm: 'BGM', kling: 'Kling' };
+const capitals: Record<string, string> = { id: 'ID', url: 'URL', cfg: 'CFG', asmr: 'ASMR', kling: 'Kling' };
 
 /** `negative_prompt` becomes `Negative Prompt`. */
 export function titleCase(text: string): string {
