@@ -5,7 +5,7 @@ import { familyOptions } from '../Kling/properties/task';
 export const properties: INodeProperties[] = [
 	{
 		displayName:
-			'The address for Kling, secret included, stands under <b>Webhook URLs</b> above: open it, choose <b>Production URL</b> and click to copy. Give it to the <b>Callback URL</b> option of the Kling AI node, or as <code>callback_url</code> to anything else that creates tasks. It works once the workflow is published.',
+			'The address for Kling, secret included, stands under "Webhook URLs" above: open it, choose "Production URL" and click to copy. Give it to the option "Callback URL" of the Kling AI node, or as callback_url to anything else that creates tasks. It works once the workflow is published.',
 		name: 'addressNotice',
 		type: 'notice',
 		default: '',

@@ -222,7 +222,7 @@ test('the test URL works once while the editor listens, the production URL stays
 	expect(await executionsOf(flow)).toHaveLength(3);
 });
 
-test('the editor gets a sample of the output', async () => {
+test('n8n serves the schema of the output', async () => {
 	const { data } = await axios.get(`${api.url}/schemas/n8n-nodes-kling.klingTrigger/1.0.0.json`, { proxy: false });
 	expect(data.properties).toMatchObject({ task_status: { type: 'string' }, family: { type: 'string' } });
 });
