@@ -1,9 +1,12 @@
 import type { INodeParameters } from 'n8n-workflow';
+import { times as waits } from '../../nodes/Kling/transport';
 import type { FaultAction } from '../../rehearsal';
 import { klingWorkflow, prompts, startBench, type Bench } from '../support/kling';
 import { quickTimes } from '../support/quick';
 
 quickTimes();
+
+const TIMEOUT = 'accept, then timeout';
 
 /** What happens to the creations; `times` is how often it happens to each item. */
 const faults: Record<string, { times: number; do: FaultAction }> = {
@@ -13,7 +16,7 @@ const faults: Record<string, { times: number; do: FaultAction }> = {
 	'accept, then 502': { times: 1, do: { accept: true, answer: { status: 502, body: 'html' } } },
 	'accept, then 503': { times: 1, do: { accept: true, answer: { status: 503, body: 'empty' } } },
 	'accept, then 504': { times: 1, do: { accept: true, answer: { status: 504, body: 'html' } } },
-	'accept, then timeout': { times: 1, do: { accept: true, answer: 'hang' } },
+	[TIMEOUT]: { times: 1, do: { accept: true, answer: 'hang' } },
 	'accept, then broken JSON': { times: 1, do: { accept: true, answer: { body: 'broken' } } },
 	'429/1302': { times: 1, do: { answer: { code: 1302 } } },
 	'429/1303': { times: 1, do: { answer: { code: 1303 } } },
@@ -56,6 +59,8 @@ describe('nothing is paid twice', () => {
 		async ({ fault, family, items, retryOnFail, continueOnFail }) => {
 			const { engine, kling } = bench;
 			kling.control.reset();
+			// Long enough for a busy machine wherever an answer does come.
+			waits.timeout.POST = fault === TIMEOUT ? 400 : 5000;
 			const { times, do: action } = faults[fault];
 			kling.control.fault({ match: { kind: 'create' }, times: times * items, do: action });
 

@@ -5,7 +5,7 @@ import { schedule } from '../../nodes/Kling/waiting/schedule';
 export function quickTimes(): void {
 	const before = { times: structuredClone(times), schedule: structuredClone(schedule) };
 	beforeAll(() => {
-		times.timeout = { GET: 2000, POST: 400 };
+		times.timeout = { GET: 3000, POST: 3000 };
 		times.backoff = { first: 20, longest: 100 };
 		times.patience = [0, 20, 40, 80];
 		times.followUp = 4000;
