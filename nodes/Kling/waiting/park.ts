@@ -49,11 +49,8 @@ export function mendRecord(ctx: IExecuteFunctions, state: RunState): void {
 	if (source && state.source) Object.assign(source, state.source);
 	delete ctx.getExecuteData().node.rewireOutputLogTo;
 
-	const runs = (ctx as Recorded).runExecutionData?.resultData.runData[ctx.getNode().name];
-	const own = runIndex(ctx);
-	// What follows are wait runs; nothing else of this node can have run meanwhile.
-	runs?.splice(own + 1);
-	delete runs?.[own]?.inputOverride;
+	// From here on there are wait runs only; nothing else of this node can have run meanwhile.
+	(ctx as Recorded).runExecutionData?.resultData.runData[ctx.getNode().name]?.splice(runIndex(ctx));
 }
 
 /** A free slot is looked for every time; when nothing else is to be seen, not before Kling wants to be asked again. */
