@@ -26,14 +26,7 @@ export const properties: INodeProperties[] = [
 		default: '',
 		required: true,
 		description:
-			'Part of the address; callers without it are turned away. At least 16 characters: make one with "openssl rand -hex 24" or with a password manager, and do not use it elsewhere.',
-	},
-	{
-		displayName: 'This secret is too short. n8n publishes the workflow with one of at least 16 characters only.',
-		name: 'secretNotice',
-		type: 'notice',
-		default: '',
-		displayOptions: { show: { secret: [{ _cnd: { regex: '^.{1,15}$' } }] } },
+			'Part of the address; callers without it are turned away. It needs at least 16 characters, or n8n does not publish the workflow: make one with "openssl rand -hex 24" or with a password manager, and do not use it elsewhere.',
 	},
 	{
 		displayName: 'Statuses',
