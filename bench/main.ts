@@ -1,5 +1,5 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
-import { cpus } from 'node:os';
+import { cpus, loadavg } from 'node:os';
 import { join } from 'node:path';
 import type { Bench, Result } from './bench';
 import { benches } from './measure';
@@ -23,7 +23,7 @@ async function measure(bench: Bench): Promise<void> {
 	}
 	for (const { aim, measured, met } of outcome.aims) console.log(`  ${met ? 'met' : 'MISSED'}: ${aim}: ${measured}`);
 	const [{ model }, ...others] = cpus();
-	const machine = `${others.length + 1} cores, ${model.trim()}, ${process.platform}`;
+	const machine = `${others.length + 1} cores, ${model.trim()}, ${process.platform}, load average ${Math.round(loadavg()[1])}`;
 	const date = new Date().toISOString().slice(0, 10);
 	const result: Result = { name, title, method, command: `npm run bench -- ${name}`, date, machine, ...outcome };
 	mkdirSync(resultsFolder, { recursive: true });

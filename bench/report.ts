@@ -34,9 +34,9 @@ export async function writeReport(): Promise<void> {
 /** What was aimed at and what came out, for README.md. */
 const summary = (results: Result[]): string =>
 	markdownTable(
-		['aim', 'measured', '', 'command'],
-		results.flatMap(({ aims, command }) =>
-			aims.map(({ aim, measured, met }) => [aim, measured, met ? 'met' : 'missed', `\`${command}\``]),
+		['measurement', 'aim', 'measured', '', 'command'],
+		results.flatMap(({ title, aims, command }) =>
+			aims.map(({ aim, measured, met }) => [title, aim, measured, met ? 'met' : 'missed', `\`${command}\``]),
 		),
 	);
 

@@ -90,7 +90,9 @@ export const held: Bench = {
 					met: parked.every(({ running, atKling }) => running === 0 && atKling === PENDING),
 				},
 			],
-			notes: [],
+			notes: [
+				'n8n keeps a small record of every sleeping execution in memory until it ends; what parking frees is the place.',
+			],
 		};
 	},
 };
