@@ -3,7 +3,16 @@ import { KlingApi } from '../../credentials/KlingApi.credentials';
 import { Kling } from '../../nodes/Kling/Kling.node';
 import { KlingTrigger } from '../../nodes/KlingTrigger/KlingTrigger.node';
 import { startRehearsal, type Rehearsal, type RehearsalOptions } from '../../rehearsal';
-import { chain, createEngine, node, noOpNode, startNode, type Engine, type NodeTypeMap, type WorkflowJson } from './engine';
+import {
+	chain,
+	createEngine,
+	node,
+	noOpNode,
+	startNode,
+	type Engine,
+	type NodeTypeMap,
+	type WorkflowJson,
+} from './engine';
 
 export const KLING = 'n8n-nodes-kling.kling';
 export const KLING_TRIGGER = 'n8n-nodes-kling.klingTrigger';
@@ -29,7 +38,10 @@ export const credentialFor = ({ baseUrl, keys, webhookSecret }: Rehearsal) => ({
 export async function startBench(options: RehearsalOptions = {}, nodes: NodeTypeMap = {}): Promise<Bench> {
 	const kling = await startRehearsal({ duration: 200, ...options });
 	const credentials = { klingApi: { type: KlingApi, data: credentialFor(kling) } };
-	const engine = await createEngine({ nodes: { ...nodes, [KLING]: Kling, [KLING_TRIGGER]: KlingTrigger }, credentials });
+	const engine = await createEngine({
+		nodes: { ...nodes, [KLING]: Kling, [KLING_TRIGGER]: KlingTrigger },
+		credentials,
+	});
 	return {
 		engine,
 		kling,

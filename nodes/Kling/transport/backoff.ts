@@ -10,7 +10,8 @@ const JITTER = 0.25;
  * @returns milliseconds
  */
 export function backoffMs(attempt: number, outcome?: Outcome): number {
-	const exponential = Math.min(times.backoff.first * 2 ** (attempt - 1), times.backoff.longest) * (1 + Math.random() * JITTER);
+	const exponential =
+		Math.min(times.backoff.first * 2 ** (attempt - 1), times.backoff.longest) * (1 + Math.random() * JITTER);
 	const asked = outcome?.kind === 'refused' ? (outcome.retryAfterMs ?? 0) : 0;
 	return Math.max(exponential, asked);
 }

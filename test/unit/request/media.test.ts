@@ -56,9 +56,7 @@ describe('what it refuses', () => {
 		'%s is none of these, and the message names field and binary fields',
 		async (image) => {
 			const { message } = await refusalOf(...recognize(image, withFile('fits.png')));
-			expect(message).toMatch(
-				/^Image is ".*", which is neither a URL .* binary field \(this item has photo\)$/,
-			);
+			expect(message).toMatch(/^Image is ".*", which is neither a URL .* binary field \(this item has photo\)$/);
 		},
 	);
 
@@ -122,9 +120,7 @@ describe('masks', () => {
 
 	test('of another shape or size are refused', async () => {
 		const shape = await refusalOf(...masked({ image: 'fits.png', staticMask: 'small.png' }));
-		expect(shape.message).toBe(
-			'Static Mask is 298 x 400 pixels, but image is 320 x 300: the shapes must be equal',
-		);
+		expect(shape.message).toBe('Static Mask is 298 x 400 pixels, but image is 320 x 300: the shapes must be equal');
 		const image = 'https://a.example/i.png';
 		const size = await refusalOf(...masked({ image, staticMask: 'fits.png', dynamicMasks: moving('small.png') }));
 		expect(size.message).toContain('but dynamic_masks[0].mask is 298 x 400: masks must be of one size');
