@@ -5,7 +5,8 @@ import { held } from './held';
 import { load } from './load';
 import { overhead } from './overhead';
 import { packageSize } from './package';
+import { trigger } from './trigger';
 import { wake } from './wake';
 
 /** All measurements, in the order of the report. */
-export const benches: Bench[] = [overhead, wake, batch, held, download, load, packageSize];
+export const benches: Bench[] = [overhead, wake, trigger, batch, held, download, load, packageSize];

@@ -84,6 +84,7 @@ export const overhead: Bench = {
 				notes: [
 					'The HTTP Request node sends the requests of all items at once; the Kling node has at most five on their way, ' +
 						'because Kling refuses more than a few at a time.',
+					'Before and after: when Task > Get asked for one task after another, 50 gets took 1.52 times as long as with the HTTP Request node.',
 				],
 			};
 		} finally {

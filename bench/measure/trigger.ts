@@ -1,4 +1,5 @@
 import { Agent } from 'node:http';
+import { setTimeout as delay } from 'node:timers/promises';
 import axios from 'axios';
 import type { INode } from 'n8n-workflow';
 import { startLab, type Lab } from '../../test/support/n8n/lab';
@@ -6,12 +7,15 @@ import { after } from '../../test/support/n8n/nodes';
 import { chain, node } from '../../test/support/engine/workflow';
 import { callbackBody, createTask, SECRET } from '../../test/support/trigger';
 import type { Bench, Cell } from '../bench';
+import { cpuTime } from '../cpu';
 import { median, round } from '../statistics';
 import { untilCount } from '../watch';
 
 const CALLS = 100;
 const ROUNDS = 7;
 const AT_ONCE = 10;
+/** n8n prepares the next expression engines after an answer. */
+const SETTLE_MS = 500;
 
 /** One kind of call and what answers it. */
 interface Way {
@@ -74,10 +78,11 @@ export const trigger: Bench = {
 		const aims: Array<{ aim: string; measured: string; met: boolean }> = [];
 		for (const { title, env } of settings) {
 			say(title);
-			const rates = await compare(env, say);
+			const measured = await compare(env, say);
 			for (const [i, way] of ways.entries()) {
-				const share = rates[i] / rates[0];
-				rows.push([title, way.title, round(rates[i]), round(share)]);
+				const { rate, cpu } = measured[i];
+				const share = rate / measured[0].rate;
+				rows.push([title, way.title, round(rate), round(share), round(cpu)]);
 				if (way.aim === undefined) continue;
 				const aim = `${title}, ${way.title}: at least ${way.aim} of the Webhook node's rate`;
 				aims.push({ aim, measured: String(round(share)), met: share >= way.aim });
@@ -87,7 +92,7 @@ export const trigger: Bench = {
 			tables: [
 				{
 					title: 'Calls per second',
-					columns: ['n8n', 'call', 'per second', 'against the Webhook node'],
+					columns: ['n8n', 'call', 'per second', 'against the Webhook node', 'CPU time of n8n per call, ms'],
 					rows,
 				},
 			],
@@ -102,23 +107,28 @@ export const trigger: Bench = {
 	},
 };
 
-/** The rate of each way, side by side in one n8n. */
-async function compare(env: Record<string, string>, say: (line: string) => void): Promise<number[]> {
+/** Calls per second and CPU time per call, in ms, of each way, side by side in one n8n. */
+async function compare(env: Record<string, string>, say: (line: string) => void) {
 	const lab = await startLab({ rehearsal: { duration: 50 }, env, say });
 	const agent = new Agent({ keepAlive: true, maxSockets: AT_ONCE });
 	try {
 		const body = callbackBody(await createTask(lab.kling));
 		const sides = [];
-		for (const way of ways) sides.push({ ...way, ...(await publishWay(lab, way)), rates: [] as number[] });
+		for (const way of ways)
+			sides.push({ ...way, ...(await publishWay(lab, way)), rates: [] as number[], cpu: [] as number[] });
 		for (let round = 0; round <= ROUNDS; round++) {
-			for (const { url, status, workflowId, starts, rates } of round % 2 ? sides : [...sides].reverse()) {
+			for (const { url, status, workflowId, starts, rates, cpu } of round % 2 ? sides : [...sides].reverse()) {
+				const cpuBefore = cpuTime(lab.n8n.pid);
 				const times = await call(url, { ...body, task_status: status }, agent);
 				if (starts) times.end = await lastEnd(lab, workflowId, CALLS * (round + 1));
-				if (round > 0) rates.push((CALLS * 1000) / (times.end - times.begin));
+				await delay(SETTLE_MS);
+				if (round === 0) continue;
+				rates.push((CALLS * 1000) / (times.end - times.begin));
+				cpu.push((cpuTime(lab.n8n.pid) - cpuBefore) / CALLS);
 			}
 			say(`  ${sides.map(({ rates }) => Math.round(rates.at(-1) ?? 0)).join(', ')}`);
 		}
-		return sides.map(({ rates }) => median(rates));
+		return sides.map(({ rates, cpu }) => ({ rate: median(rates), cpu: median(cpu) }));
 	} finally {
 		agent.destroy();
 		await lab.close();
