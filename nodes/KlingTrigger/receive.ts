@@ -1,6 +1,6 @@
 import type { IDataObject, INodeExecutionData, IWebhookFunctions, IWebhookResponseData } from 'n8n-workflow';
 import { taskJson, toItem } from '../Kling/item';
-import { toFault } from '../Kling/transport';
+import { pause, times, toFault } from '../Kling/transport';
 import { candidates, findTask } from './findTask';
 import { refuseSecret, refuseSignature } from './guard';
 import { Once } from './once';
@@ -47,16 +47,25 @@ function familiesOf(ctx: IWebhookFunctions, { body }: Claim) {
 }
 
 /** Asks Kling about the claimed task; an item when the task really has a status that is selected, else why not. */
-async function verify(ctx: IWebhookFunctions, claim: Claim, statuses: string[]): Promise<INodeExecutionData | string> {
+async function ask(ctx: IWebhookFunctions, claim: Claim, statuses: string[]): Promise<INodeExecutionData | string> {
 	const found = await findTask(ctx, claim.taskId, familiesOf(ctx, claim));
-	if (!found) {
-		ctx.logger.info(`Kling callback about task ${claim.taskId}: the account has no such task, nothing started`);
-		return 'the account has no such task';
-	}
+	if (!found) return 'the account has no such task';
 	const status = String(found.task.task_status);
 	return statuses.includes(status)
 		? toItem(taskJson(found.task, found.family.family), 0)
 		: `the task has the status ${status}`;
+}
+
+/** Asks a second time before a callback is given up: what Kling answers may lag behind its callbacks. */
+async function verify(ctx: IWebhookFunctions, claim: Claim, statuses: string[]): Promise<INodeExecutionData | string> {
+	const first = await ask(ctx, claim, statuses);
+	if (typeof first !== 'string') return first;
+	await pause(ctx, times.lag);
+	const second = await ask(ctx, claim, statuses);
+	if (typeof second === 'string') {
+		ctx.logger.info(`Kling callback about task ${claim.taskId} starts nothing: ${second}`);
+	}
+	return second;
 }
 
 /** Identifies a delivery among its repeats; undefined without a webhook-id, and for test calls, which are repeated on purpose. */

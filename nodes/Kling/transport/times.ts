@@ -14,4 +14,6 @@ export const times = {
 	busy: 60 * SECOND,
 	/** How long the trigger asks Kling about a callback before it answers 503. */
 	verify: 8 * SECOND,
+	/** Before the trigger asks a second time about a task that does not (yet) bear the callback out. */
+	lag: 2 * SECOND,
 };
