@@ -12,7 +12,7 @@ import { startRehearsal, type Rehearsal, type RehearsalOptions } from '../../../
 import { chain } from '../engine/workflow';
 import { hook } from './nodes';
 
-const LOGIN = { email: 'owner@kling.example', password: 'Rehearsal-0wner' };
+export const LOGIN = { email: 'owner@kling.example', password: 'Rehearsal-0wner' };
 
 export interface LabOptions {
 	/** Default: the n8n of host/. */
