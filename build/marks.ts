@@ -1,22 +1,21 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
-const README = join(__dirname, '../README.md');
-
 /**
- * Puts a text between the marks `<!-- name -->` and `<!-- /name -->` in README.md.
- * @throws Error when README.md lacks the marks
+ * Puts a text between the marks `<!-- name -->` and `<!-- /name -->` of a Markdown file of the project.
+ * @throws Error when the file lacks the marks
  */
-export async function fillMarks(name: string, content: string): Promise<void> {
+export async function fillMarks(name: string, content: string, file = 'README.md'): Promise<void> {
+	const path = join(__dirname, '..', file);
 	// Prettier loads itself as a module, which only works outside of jest.
 	const { format, resolveConfig } = await import('prettier');
 	const [begin, end] = [`<!-- ${name} -->`, `<!-- /${name} -->`];
-	const text = readFileSync(README, 'utf8');
+	const text = readFileSync(path, 'utf8');
 	const [before, rest = ''] = text.split(begin);
 	const after = rest.split(end)[1];
-	if (after === undefined) throw new Error(`README.md lacks the marks ${begin} and ${end}`);
+	if (after === undefined) throw new Error(`${file} lacks the marks ${begin} and ${end}`);
 	const filled = [before, begin, '\n\n', content, '\n\n', end, after].join('');
-	writeFileSync(README, await format(filled, { ...(await resolveConfig(README)), filepath: README }));
+	writeFileSync(path, await format(filled, { ...(await resolveConfig(path)), filepath: path }));
 }
 
 /** A Markdown table. */

@@ -1,7 +1,8 @@
 import type { INodeProperties, INodePropertyOptions } from 'n8n-workflow';
-import { endpoint } from '../nodes/Kling/contract';
+import { endpoint, errors } from '../nodes/Kling/contract';
 import { families, type Family } from '../nodes/Kling/families';
 import { properties } from '../nodes/Kling/properties';
+import { reactionTo, type Reaction } from '../nodes/Kling/transport/codes';
 import { fillMarks, markdownTable } from './marks';
 
 /** Fields every operation of its kind has, or that say little about what it takes. */
@@ -44,14 +45,51 @@ function rowsOf(resource: INodePropertyOptions): string[][] {
 	];
 }
 
+const resources = choices(properties.find(({ name }) => name === 'resource')!);
+
 /** The operations of the node as a Markdown table, read from the families and the contract. */
-export function operationsTable(): string {
-	const rows = choices(properties.find(({ name }) => name === 'resource')!).flatMap(rowsOf);
-	return markdownTable(['Resource', 'Operation', 'Takes', 'Newest model'], rows);
+export const operationsTable = (): string =>
+	markdownTable(['Resource', 'Operation', 'Takes', 'Newest model'], resources.flatMap(rowsOf));
+
+/** The same in short: one row per resource. */
+export const overviewTable = (): string =>
+	markdownTable(
+		['Resource', 'Operations'],
+		resources.map((resource) => [
+			resource.name,
+			operationsOf(resource)
+				.map(({ name }) => name)
+				.join(', '),
+		]),
+	);
+
+const reactions: Record<Reaction, string> = {
+	freshToken: 'signs anew, once',
+	waitForSlot: 'waits and tries again, until its timeout',
+	repeatRead: 'asks again; looks for the task before it creates it again',
+	never: 'stops',
+};
+
+/** Kling's service codes in the user's words, and what the node does about each, as a Markdown table. */
+export function codesTable(): string {
+	const rows = Object.entries(errors).map(([code, { http, meaning, advice }]) => [
+		code,
+		http,
+		meaning,
+		advice,
+		reactions[reactionTo(Number(code))],
+	]);
+	return markdownTable(['Code', 'HTTP', 'What it means', 'What to do', 'The node'], rows);
+}
+
+async function main(): Promise<void> {
+	await fillMarks('operations', overviewTable());
+	await fillMarks('operations', operationsTable(), 'docs/operations.md');
+	await fillMarks('codes', codesTable(), 'docs/troubleshooting.md');
 }
 
 if (require.main === module) {
-	fillMarks('operations', operationsTable()).catch((error: Error) => {
+	main().catch((error: Error) => {
 		process.stderr.write(`${error.message}\n`);
 		process.exitCode = 1;
 	});

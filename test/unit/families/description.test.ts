@@ -1,19 +1,10 @@
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import type { INodeProperties } from 'n8n-workflow';
-import { operationsTable } from '../../../build/tables';
 import { Kling } from '../../../nodes/Kling/Kling.node';
 
 const { description } = new Kling();
 
 test('the description stays small enough for the editor', () => {
 	expect(JSON.stringify(description).length).toBeLessThan(300_000);
-});
-
-test('the README shows the operations as they are (npx tsx build/tables.ts writes them)', () => {
-	const bare = (text: string) => text.replace(/\| -+ /g, '| --- ').replace(/ +/g, ' ');
-	const readme = bare(readFileSync(join(__dirname, '../../../README.md'), 'utf8'));
-	expect(readme).toContain(bare(operationsTable()));
 });
 
 /** Every property of the form, those in lists and collections included. */
