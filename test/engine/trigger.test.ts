@@ -241,7 +241,7 @@ describe('when Kling lags behind its own callback', () => {
 	const query = { secret: SECRET, family: 'textToVideo' };
 
 	test('a task that look-ups do not show yet starts an execution', async () => {
-		bench.kling.control.fault({ match: { kind: 'create' }, do: { task: { hiddenFor: 50, fail: true, duration: 0 } } });
+		bench.kling.control.fault({ match: { kind: 'create' }, do: { task: { hiddenFor: 300, fail: true, duration: 0 } } });
 		const taskId = await createTask(bench.kling);
 		const { result } = await call({ query, body: callbackBody(taskId, 'failed') });
 		expect(result!.json('After')[0]).toMatchObject({ task_id: taskId, task_status: 'failed' });
@@ -250,7 +250,7 @@ describe('when Kling lags behind its own callback', () => {
 	test('a task that still counts as processing starts an execution once it is finished', async () => {
 		const taskId = await createTask(bench.kling);
 		const answer = call({ query, body: callbackBody(taskId) });
-		setTimeout(() => bench.kling.control.finish(taskId), 60);
+		setTimeout(() => bench.kling.control.finish(taskId), 200);
 		expect((await answer).result!.json('After')[0]).toMatchObject({ task_status: 'succeed' });
 	});
 });

@@ -11,7 +11,7 @@ export function quickTimes(): void {
 		times.followUp = 4000;
 		times.busy = 1000;
 		times.verify = 1000;
-		times.lag = 100;
+		times.lag = 400;
 		Object.assign(schedule, { firstStep: 40, longestStep: 200, queueStep: 40 });
 	});
 	afterAll(() => {
