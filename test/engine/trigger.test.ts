@@ -241,8 +241,9 @@ describe('when Kling lags behind its own callback', () => {
 	const query = { secret: SECRET, family: 'textToVideo' };
 
 	test('a task that look-ups do not show yet starts an execution', async () => {
-		bench.kling.control.fault({ match: { kind: 'create' }, do: { task: { hiddenFor: 300, fail: true, duration: 0 } } });
 		const taskId = await createTask(bench.kling);
+		bench.kling.control.fail(taskId);
+		bench.kling.control.fault({ match: { kind: 'get' }, do: { answer: { code: 1201 } } });
 		const { result } = await call({ query, body: callbackBody(taskId, 'failed') });
 		expect(result!.json('After')[0]).toMatchObject({ task_id: taskId, task_status: 'failed' });
 	});
