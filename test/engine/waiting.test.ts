@@ -163,6 +163,20 @@ describe('waiting', () => {
 		]);
 	});
 
+	it.each([
+		['before their creation is answered', { callback: { early: true } }],
+		['while later items are created', { task: { duration: 10 }, delay: 200 }],
+	])('does not sleep when all tasks end, and call back, %s', async (_, action) => {
+		const { engine, kling } = bench;
+		kling.control.set({ duration: null });
+		kling.control.fault({ times: null, match: { kind: 'create' }, do: action });
+		const result = await engine.run(parked(), { input: prompts(7) });
+		expect(result.status).toBe('success');
+		expect(ids(result)).toEqual(tasksOf(kling, prompts(7)));
+		expect(engine.received.length).toBeGreaterThanOrEqual(7);
+		expect(engine.received.every(({ status }) => status === 409)).toBe(true);
+	});
+
 	it('looks a second time when a callback comes before its own answer shows the end', async () => {
 		const { engine, kling } = bench;
 		kling.control.set({ duration: null });
