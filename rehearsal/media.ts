@@ -30,6 +30,7 @@ export function mediaRouter(world: World): Router {
 		entry.fault = fault.names.join(', ') || null;
 		if (fault.answer) return play(res, entry, fault.answer, world.contract);
 		if (fault.cutAfter !== undefined) cut(res, fault.cutAfter);
+		if (fault.contentType !== undefined) res.set('Content-Type', fault.contentType);
 		if (fault.delay) return world.timers.after(fault.delay, next);
 		return next();
 	});

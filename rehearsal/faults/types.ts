@@ -54,6 +54,8 @@ export interface FaultAction {
 	delay?: number;
 	/** For /media: cut the connection after this many bytes. */
 	cutAfter?: number;
+	/** For /media: the Content-Type instead of the right one. */
+	contentType?: string;
 	task?: TaskPlan;
 	callback?: CallbackPlan;
 }

@@ -106,6 +106,12 @@ describe('tasks', () => {
 			}
 		});
 
+		it('have the type of their name when the file server calls them just bytes', async () => {
+			bench.kling.control.fault({ match: { kind: 'media' }, do: { contentType: 'binary/octet-stream' } });
+			const [item] = await downloaded(images(1, { downloadResults: true }));
+			expect(item.binary!.data).toMatchObject({ mimeType: 'image/png', fileType: 'image', fileExtension: 'png' });
+		});
+
 		it('come one item per file when results are split, each with its own url', async () => {
 			const items = await downloaded(images(3, { downloadResults: true, splitResults: true }));
 			expect(items).toHaveLength(3);

@@ -7,6 +7,7 @@ import type {
 } from 'n8n-workflow';
 import { resultFiles, taskJson, toItem, type ResultFile } from '../item';
 import { backoffMs, cancelSignal, fault, pause, read, toError } from '../transport';
+import { fileKind } from './fileKind';
 
 type FileContext = IExecuteFunctions | IWebhookFunctions;
 
@@ -16,10 +17,8 @@ const GONE = [403, 404, 410];
 /** Name of the binary field of the n-th file: `data`, `data_1`, `data_2` ... */
 const fieldName = (n: number): string => (n === 0 ? 'data' : `data_${n}`);
 
-function fileName(taskId: string, n: number, url: string): string {
-	const extension = /\.[a-z0-9]{2,4}$/i.exec(new URL(url).pathname)?.[0] ?? '';
-	return `kling-${taskId}${n === 0 ? '' : `-${n}`}${extension}`;
-}
+/** Name of the n-th file of a task, without its ending. */
+const fileName = (taskId: string, n: number): string => `kling-${taskId}${n === 0 ? '' : `-${n}`}`;
 
 interface Failure {
 	httpCode?: string | null;
@@ -39,8 +38,8 @@ async function store(ctx: FileContext, url: string, name: string) {
 		returnFullResponse: true,
 		abortSignal: cancelSignal(ctx),
 	});
-	const type = String(answer.headers['content-type'] ?? '').split(';')[0];
-	return await ctx.helpers.prepareBinaryData(answer.body, name, type || undefined);
+	const { mimeType, ending } = fileKind(url, String(answer.headers['content-type'] ?? ''));
+	return await ctx.helpers.prepareBinaryData(answer.body, ending ? `${name}.${ending}` : name, mimeType);
 }
 
 /**
@@ -55,7 +54,7 @@ async function fetchFile(ctx: FileContext, file: ResultFile, taskPath: string, t
 	let { url } = file;
 	for (let attempt = 1; ; attempt++) {
 		try {
-			return await store(ctx, url, fileName(taskId, n, url));
+			return await store(ctx, url, fileName(taskId, n));
 		} catch (error) {
 			const status = statusOf(error as Failure);
 			if (attempt >= TRIES) {
