@@ -10,6 +10,13 @@ export const extend = task({
 	path: '/v1/videos/video-extend',
 	result: 'videos',
 	expectedSeconds: 180,
-	fields: [{ path: 'video_id', ...from('videoId') }, 'prompt', 'negative_prompt'],
+	fields: [
+		{
+			path: 'video_id',
+			property: { ...from('videoId').property, description: 'Video of Text to Video, Image to Video or Extend' },
+		},
+		'prompt',
+		'negative_prompt',
+	],
 	options: ['cfg_scale', 'watermark_info'],
 });

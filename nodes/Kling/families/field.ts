@@ -21,6 +21,9 @@ export function makeField(spec: FieldSpec, schema: Schema, place: Field['place']
 		...fieldWords[key],
 		...own.property,
 	} as Field['property'];
+	if (String(property.default).startsWith('={{')) {
+		property.description = `${String(property.description)}. Filled from a Kling item before this node; type over it to use your own.`;
+	}
 	// A field with a default of its own is never left empty.
 	if (property.type === 'options' && property.default !== '') {
 		property.options = (property.options as INodePropertyOptions[]).filter(({ value }) => value !== '');

@@ -44,7 +44,7 @@ export const lipSync = task({
 			property: {
 				displayName: 'Sound End (Ms)',
 				default: '={{ Math.round(($json.task_result?.audios?.[0]?.duration ?? 0) * 1000) }}',
-				description: 'Crop end within the sound, ms. 0 means the end of a spoken text.',
+				description: 'Crop end within the sound, ms. 0 means the end of a spoken text',
 			},
 			encode: (value: unknown) => (Number(value) === 0 ? undefined : Number(value)),
 		}),
