@@ -125,6 +125,34 @@ describe('after a sleep', () => {
 			expect(ids()).toHaveLength(4);
 		});
 
+		it('creates all tasks anew when the node was changed meanwhile', async () => {
+			bench.kling.control.fault({ skip: 1, match: { kind: 'create' }, do: { answer: { code: 1102 } } });
+			const failed = await run(parking({ maxConcurrentTasks: 1 }), prompts(2));
+			const edited = parking({ maxConcurrentTasks: 1 });
+			edited.nodes[1].parameters.prompt = '={{ $json.prompt }}, in the rain';
+			const { result } = await sleepThrough(bench, await failed.result.retry(edited));
+			expect(result.status).toBe('success');
+			const rainy = prompts(2).map(({ json }) => ({ json: { prompt: `${String(json.prompt)}, in the rain` } }));
+			expect(result.json('After').map(({ task_id }) => task_id)).toEqual(ids(rainy));
+			expect(ids(rainy)).toHaveLength(2);
+		});
+
+		it('goes on with them when only the way to wait was changed', async () => {
+			const first = await bench.engine.run(parking({ timeout: 1, onTimeout: 'fail' }), { input: prompts(2) });
+			const failed = await first.wakeByTimer();
+			const { result } = await sleepThrough(bench, await failed.retry(parking({ timeout: 30 })));
+			expect(result.status).toBe('success');
+			expect(ids()).toHaveLength(2);
+		});
+
+		it('goes on with the tasks of an execution that was stopped while it was parked', async () => {
+			const first = await bench.engine.run(parking(), { input: prompts(2) });
+			const { result } = await sleepThrough(bench, await (await first.cancel()).retry());
+			expect(result.status).toBe('success');
+			expect(result.json('After').map(({ task_id }) => task_id)).toEqual(ids());
+			expect(ids()).toHaveLength(2);
+		});
+
 		it('waits on when the time was over', async () => {
 			const first = await bench.engine.run(parking({ timeout: 1, onTimeout: 'fail' }), { input: prompts(2) });
 			const failed = await first.wakeByTimer();

@@ -1,4 +1,5 @@
-import type { IExecuteFunctions } from 'n8n-workflow';
+import { createHash } from 'node:crypto';
+import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
 
 const MINUTE_MS = 60_000;
 const SECOND_MS = 1000;
@@ -44,3 +45,25 @@ export const itemOptions = (ctx: IExecuteFunctions, index: number, downloads = f
 	downloadResults: option(ctx, index, 'downloadResults', downloads),
 	splitResults: option(ctx, index, 'splitResults', false),
 });
+
+/** Options that change how a run goes on, not what it creates. */
+const HOW_ONLY = new Set([
+	'callbackUrl',
+	'downloadResults',
+	'maxConcurrentTasks',
+	'minRemainingUnits',
+	'onTimeout',
+	'parkAfter',
+	'splitResults',
+	'timeout',
+	'waitStrategy',
+]);
+
+/** A fingerprint of what the node creates: of its parameters, without the options that only change how the run goes on. */
+export function fingerprint(ctx: IExecuteFunctions): string {
+	const { options = {}, waitForCompletion: _, ...what } = ctx.getNode().parameters;
+	const given = Object.entries(options as IDataObject).filter(([name]) => !HOW_ONLY.has(name));
+	return createHash('sha256')
+		.update(JSON.stringify([what, given]))
+		.digest('hex');
+}

@@ -6,7 +6,7 @@ import { closeRun, isWoken, openRun, runKey, type Entry, type RunState } from '.
 import { waitForTasks } from '../waiting/wait';
 import { finish } from './finish';
 import { hint, longWait, slotWait } from './hints';
-import { runOptions } from './options';
+import { fingerprint, runOptions } from './options';
 
 /** What an operation that waits for tasks brings along. */
 export interface TaskRun {
@@ -32,8 +32,8 @@ export async function runTasks(
 	const key = runKey(ctx, response);
 	// An agent may call its tool several times within one run; each call stands for itself.
 	if (isTool(ctx)) closeRun(ctx, key);
-	const { timeoutMs } = options;
-	const { state, isNewTry } = openRun(ctx, key, response, { timeoutMs, entries: run.entries });
+	const beginning = { timeoutMs: options.timeoutMs, fingerprint: fingerprint(ctx), entries: run.entries };
+	const { state, isNewTry } = openRun(ctx, key, response, beginning);
 	if (isWoken(response)) mendRecord(ctx, state);
 	if (isNewTry) await run.prepare?.(state);
 

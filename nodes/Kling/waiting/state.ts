@@ -1,4 +1,4 @@
-import { createHash, randomBytes } from 'node:crypto';
+import { randomBytes } from 'node:crypto';
 import type { EngineResponse, IDataObject, IExecuteFunctions, ISourceData } from 'n8n-workflow';
 import { runIndex } from '../execution';
 import { FAILED, isFinal } from '../item';
@@ -33,8 +33,8 @@ export interface RunState {
 	executionId: string;
 	/** The execution that began it; its id is in the names of the tasks. */
 	origin: string;
-	/** Fingerprint of the node's parameters: who retries with other ones wants other tasks. */
-	parameters: string;
+	/** Fingerprint of what the node creates: who retries with other parameters wants other tasks. */
+	fingerprint: string;
 	startedAt: number;
 	deadline: number;
 	entries: Entry[];
@@ -84,24 +84,29 @@ export function parkedRun(ctx: IExecuteFunctions): RunState | undefined {
 	return key === undefined ? undefined : runs(ctx)[key];
 }
 
-function newRun(ctx: IExecuteFunctions, now: number): Omit<RunState, 'entries' | 'deadline'> {
-	const parameters = JSON.stringify(ctx.getNode().parameters);
-	const executionId = ctx.getExecutionId();
-	return {
-		nonce: randomBytes(16).toString('hex'),
-		executionId,
-		origin: executionId,
-		parameters: createHash('sha256').update(parameters).digest('hex'),
-		startedAt: now,
-		ended: false,
-		ticks: 0,
-		sleeps: 0,
-		wakeAt: 0,
-		hints: [],
-		busyUntil: 0,
-		busyCount: 0,
-	};
+/** What an operation knows of its run before it begins. */
+interface Beginning {
+	timeoutMs: number;
+	fingerprint: string;
+	entries(): Entry[];
 }
+
+const newRun = (executionId: string, now: number, { timeoutMs, fingerprint, entries }: Beginning): RunState => ({
+	nonce: randomBytes(16).toString('hex'),
+	executionId,
+	origin: executionId,
+	fingerprint,
+	startedAt: now,
+	deadline: now + timeoutMs,
+	entries: entries(),
+	ended: false,
+	ticks: 0,
+	sleeps: 0,
+	wakeAt: 0,
+	hints: [],
+	busyUntil: 0,
+	busyCount: 0,
+});
 
 /** A new try has its own time, and tries again what may have been a passing fault. */
 function beginAgain(run: RunState, deadline: number): void {
@@ -131,21 +136,20 @@ export function openRun(
 	ctx: IExecuteFunctions,
 	key: string,
 	response: EngineResponse | undefined,
-	initial: { timeoutMs: number; entries: () => Entry[] },
+	beginning: Beginning,
 ): { state: RunState; isNewTry: boolean } {
 	const now = Date.now();
-	const deadline = now + initial.timeoutMs;
-	const blank = newRun(ctx, now);
+	const executionId = ctx.getExecutionId();
 	const known = runs(ctx)[key] as RunState | undefined;
-	const isRetry = known?.executionId !== blank.executionId;
-	if (!known || (isRetry && known.parameters !== blank.parameters)) {
-		const state = { ...blank, deadline, entries: initial.entries() };
+	const isRetry = known?.executionId !== executionId;
+	if (!known || (isRetry && known.fingerprint !== beginning.fingerprint)) {
+		const state = newRun(executionId, now, beginning);
 		runs(ctx)[key] = state;
 		return { state, isNewTry: true };
 	}
-	if (isRetry) handOver(known, blank.executionId, now);
+	if (isRetry) handOver(known, executionId, now);
 	const isNewTry = isRetry || known.ended || !isWoken(response);
-	if (isNewTry) beginAgain(known, deadline);
+	if (isNewTry) beginAgain(known, now + beginning.timeoutMs);
 	return { state: known, isNewTry };
 }
 

@@ -6,6 +6,7 @@ import {
 	type WorkflowExecuteMode,
 } from 'n8n-workflow';
 import type { CallbackAnswer, CallbackRequest } from './callback';
+import { completeWorkflow } from './complete-workflow';
 import { sendRequest } from './http-client';
 import type { Instance } from './instance';
 import { ExecutionResult, type ExecutionActions, type WakeOptions } from './result';
@@ -13,6 +14,7 @@ import type { CrashWhen, Run } from './run';
 import type { Runner } from './runner';
 import type { WaitTracker } from './wait-tracker';
 import type { WebServer } from './web-server';
+import type { WorkflowJson } from './workflow';
 
 export interface RunOptions {
 	/** Items that the start node hands on; one empty item by default. */
@@ -111,13 +113,17 @@ export class Executions implements ExecutionActions {
 		return await this.outcome(run);
 	}
 
-	async retry(id: string): Promise<ExecutionResult> {
-		const { data, workflowData, finished } = this.instance.store.get(id);
+	async retry(id: string, edited?: WorkflowJson): Promise<ExecutionResult> {
+		const { data, workflowData: saved, finished } = this.instance.store.get(id);
 		if (finished) throw new Error('The execution succeeded, so it cannot be retried.');
 		const { lastNodeExecuted, runData } = data.resultData;
 		delete data.resultData.error;
 		const runs = runData[lastNodeExecuted ?? ''];
 		if (runs?.at(-1)?.error) runs.pop();
+		const workflowData = edited ? completeWorkflow(this.instance, { ...edited, id: saved.id }) : saved;
+		for (const entry of edited ? data.executionData!.nodeExecutionStack : []) {
+			entry.node = workflowData.nodes.find(({ name }) => name === entry.node.name)!;
+		}
 		return await this.outcome(this.runner.start({ mode: 'retry', data, workflowData, retryOf: id }));
 	}
 

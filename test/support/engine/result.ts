@@ -8,13 +8,14 @@ import type {
 import type { CallbackAnswer, CallbackRequest } from './callback';
 import type { CrashWhen } from './run';
 import type { ExecutionRecord } from './store';
+import type { WorkflowJson } from './workflow';
 
 /** What can be done with an execution. Every call gives the state that was saved afterwards. */
 export interface ExecutionActions {
 	wakeByTimer(id: string, options?: WakeOptions): Promise<ExecutionResult>;
 	callback(id: string, request?: CallbackRequest): Promise<CallbackAnswer>;
 	cancel(id: string): Promise<ExecutionResult>;
-	retry(id: string): Promise<ExecutionResult>;
+	retry(id: string, edited?: WorkflowJson): Promise<ExecutionResult>;
 	rerun(id: string): Promise<ExecutionResult>;
 	resumeUrl(id: string): string;
 }
@@ -110,9 +111,12 @@ export class ExecutionResult {
 		return await this.actions.cancel(this.id);
 	}
 
-	/** The Retry button on a failed or crashed execution: a new execution that goes on where the saved one stands. */
-	async retry(): Promise<ExecutionResult> {
-		return await this.actions.retry(this.id);
+	/**
+	 * The Retry button on a failed or crashed execution: a new execution that goes on where the saved one stands.
+	 * @param edited the workflow as it is saved now; without it, as it was at the start
+	 */
+	async retry(edited?: WorkflowJson): Promise<ExecutionResult> {
+		return await this.actions.retry(this.id, edited);
 	}
 
 	/** Queue mode after a crash: another worker gets the stalled job, so the same execution runs again from what is saved. */
