@@ -13,7 +13,7 @@ const clean = () => rm('dist', { recursive: true, force: true });
 const types = () =>
 	spawn(process.execPath, [require.resolve('typescript/bin/tsc'), '-p', 'tsconfig.json'], { stdio: 'inherit' });
 
-/** Each node as one file in dist/. */
+/** The nodes and the credential in dist/, and what they run as one file beside them. */
 const compile = async () => require('./build/nodes').bundleNodes('dist');
 
 /** What n8n reads beside the code: icons, codex files, output samples. */
@@ -23,9 +23,9 @@ const assets = () =>
 		encoding: false,
 	}).pipe(dest('dist'));
 
-/** The credential as one file in dist/ that carries jsonwebtoken inside. */
-const credential = async () => require('./build/credential').bundleCredential('dist');
+/** The credential's signer as one file in dist/ that carries jsonwebtoken inside. */
+const signer = async () => require('./build/signer').bundleSigner('dist');
 
-const build = series(clean, contract, types, compile, assets, credential);
+const build = series(clean, contract, types, compile, assets, signer);
 
-module.exports = { contract, clean, types, compile, assets, credential, build, default: build };
+module.exports = { contract, clean, types, compile, assets, signer, build, default: build };

@@ -1,4 +1,3 @@
-import { sign } from 'jsonwebtoken';
 import type {
 	ICredentialDataDecryptedObject,
 	ICredentialType,
@@ -6,10 +5,6 @@ import type {
 	INodeProperties,
 } from 'n8n-workflow';
 import { baseUrlOf, textOf } from '../nodes/Kling/transport/baseUrl';
-
-/** Seconds a token is good for, and how far back it starts to be. Source: contract KlingJwt. */
-const LIFETIME = 1800;
-const SLACK = 5;
 
 /** A key as pasted, perhaps with the word Bearer in front. */
 const keyOf = (credentials: ICredentialDataDecryptedObject, field: string, label: string): string => {
@@ -19,12 +14,13 @@ const keyOf = (credentials: ICredentialDataDecryptedObject, field: string, label
 };
 
 /** The bearer token of one request: the API key itself, or a JWT signed just now. */
-function bearerToken(credentials: ICredentialDataDecryptedObject): string {
+async function bearerToken(credentials: ICredentialDataDecryptedObject): Promise<string> {
 	if (textOf(credentials, 'authentication') === 'apiKey') return keyOf(credentials, 'apiKey', 'API Key');
-	const iss = keyOf(credentials, 'accessKey', 'Access Key');
-	const secret = keyOf(credentials, 'secretKey', 'Secret Key');
-	const now = Math.floor(Date.now() / 1000);
-	return sign({ iss, exp: now + LIFETIME, nbf: now - SLACK }, secret, { algorithm: 'HS256', noTimestamp: true });
+	const accessKey = keyOf(credentials, 'accessKey', 'Access Key');
+	const secretKey = keyOf(credentials, 'secretKey', 'Secret Key');
+	// The signer is most of this package's code, and n8n loads this file at every start.
+	const { signToken } = await import('./signToken');
+	return signToken(accessKey, secretKey);
 }
 
 /** Refuses any host but the credential's own: the HTTP Request node can use this credential with any URL. */
@@ -139,7 +135,7 @@ export class KlingApi implements ICredentialType {
 		assertOwnHost(credentials, requestOptions);
 		return {
 			...requestOptions,
-			headers: { ...requestOptions.headers, Authorization: `Bearer ${bearerToken(credentials)}` },
+			headers: { ...requestOptions.headers, Authorization: `Bearer ${await bearerToken(credentials)}` },
 			sendCredentialsOnCrossOriginRedirect: false,
 		};
 	};

@@ -1,6 +1,5 @@
 import {
 	NodeConnectionTypes,
-	NodeOperationError,
 	type EngineResponse,
 	type IExecuteFunctions,
 	type INodeType,
@@ -9,14 +8,8 @@ import {
 	type IWebhookResponseData,
 	type NodeOutput,
 } from 'n8n-workflow';
-import { klingApiTest } from './credentialTest';
-import { findOperation } from './operations';
-import { properties } from './properties';
-import { listSearch } from './properties/lists';
-import { subtitle } from './properties/subtitle';
-import { answerCallback } from './waiting/callback';
-import { park } from './waiting/park';
-import { parkedRun } from './waiting/state';
+import { methods } from './methods';
+import { properties, subtitle } from './properties';
 
 export class Kling implements INodeType {
 	description: INodeTypeDescription = {
@@ -51,7 +44,7 @@ export class Kling implements INodeType {
 		properties,
 	};
 
-	methods = { credentialTest: { klingApiTest }, listSearch };
+	methods = methods;
 
 	/** The waiting run's address is n8n's own; there is nothing to register anywhere. */
 	webhookMethods = {
@@ -63,22 +56,13 @@ export class Kling implements INodeType {
 	};
 
 	async execute(this: IExecuteFunctions, response?: EngineResponse): Promise<NodeOutput> {
-		const parked = parkedRun(this);
-		if (parked) return await park(this, parked);
-
-		const resource = this.getNodeParameter('resource', 0) as string;
-		const operation = this.getNodeParameter('operation', 0) as string;
-		const run = findOperation(resource, operation);
-		if (!run) {
-			throw new NodeOperationError(this.getNode(), `There is no operation ${operation} of ${resource}`, {
-				description: 'Choose the operation from the list, or update the package.',
-			});
-		}
-		return await run(this, response);
+		const { execute } = await import('../runtime');
+		return await execute(this, response);
 	}
 
 	/** A callback of Kling to a parked execution. */
 	async webhook(this: IWebhookFunctions): Promise<IWebhookResponseData> {
+		const { answerCallback } = await import('../runtime');
 		return await answerCallback(this);
 	}
 }

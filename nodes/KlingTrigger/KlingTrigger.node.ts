@@ -9,9 +9,7 @@ import {
 	type IWebhookResponseData,
 } from 'n8n-workflow';
 import { assertUsable } from './assertUsable';
-import { download } from './download';
 import { properties } from './properties';
-import { receive } from './receive';
 import { triggerPanel } from './triggerPanel';
 
 export class KlingTrigger implements INodeType {
@@ -67,11 +65,14 @@ export class KlingTrigger implements INodeType {
 	};
 
 	async webhook(this: IWebhookFunctions): Promise<IWebhookResponseData> {
+		const { receive } = await import('../runtime');
 		return await receive(this);
 	}
 
 	/** Downloads belong to the execution: Kling's call is answered by then, and n8n can stop or retry them. */
 	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
-		return this.getNodeParameter('downloadResults', 0) === true ? await download(this) : [this.getInputData()];
+		if (this.getNodeParameter('downloadResults', 0) !== true) return [this.getInputData()];
+		const { download } = await import('../runtime');
+		return await download(this);
 	}
 }

@@ -1,5 +1,7 @@
 import { NodeOperationError, type IHookFunctions } from 'n8n-workflow';
-import { SECRET_LENGTH } from './guard';
+
+/** Shortest secret that is accepted, in characters. */
+export const SECRET_LENGTH = 16;
 
 /**
  * Stops a workflow from being published with an address that everybody could guess.

@@ -2,10 +2,8 @@ import type { IWebhookFunctions } from 'n8n-workflow';
 import { sameText } from '../Kling/sameText';
 import { credentialOf } from '../Kling/transport';
 import { textOf } from '../Kling/transport/baseUrl';
+import { SECRET_LENGTH } from './assertUsable';
 import { checkSignature, isSigned, type Verdict } from './signature';
-
-/** Shortest secret that is accepted, in characters. */
-export const SECRET_LENGTH = 16;
 
 /** Why a caller is turned away. */
 export interface Refusal {

@@ -4,7 +4,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { jwtVerify } from 'jose';
 import type { ICredentialDataDecryptedObject, IHttpRequestOptions } from 'n8n-workflow';
-import { bundleCredential } from '../../build/credential';
+import { bundleNodes } from '../../build/nodes';
+import { bundleSigner } from '../../build/signer';
 import { KlingApi } from '../../credentials/KlingApi.credentials';
 
 const dist = mkdtempSync(join(tmpdir(), 'kling-credential-'));
@@ -20,7 +21,8 @@ const keys = {
 let Bundled: typeof KlingApi;
 
 beforeAll(async () => {
-	await bundleCredential(dist);
+	await bundleNodes(dist);
+	await bundleSigner(dist);
 	Bundled = (await import(join(dist, 'credentials/KlingApi.credentials.js'))).KlingApi;
 });
 afterAll(() => rmSync(dist, { recursive: true, force: true }));

@@ -7,6 +7,8 @@ import { taskProperties } from './task';
 import { fieldProperties } from './visibility';
 import { waitForCompletion } from './waiting';
 
+export { subtitle } from './subtitle';
+
 /** Everything the node's form can show. */
 export const properties: INodeProperties[] = [
 	...operationProperties,

@@ -1,6 +1,6 @@
 import { LoadOptionsContext } from 'n8n-core';
 import type { ILoadOptionsFunctions, INodeListSearchItems } from 'n8n-workflow';
-import { listSearch } from '../../../nodes/Kling/properties/lists';
+import { listSearch } from '../../../nodes/Kling/listSearch';
 import { klingWorkflow, startBench, type Bench } from '../../support/kling';
 import type { Instance } from '../../support/engine/instance';
 import { quickTimes } from '../../support/quick';

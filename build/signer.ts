@@ -7,7 +7,7 @@ const shim = (name: string) => join(__dirname, 'shims', `${name}.ts`);
 
 /** n8n's rules for verified nodes allow, of all that jsonwebtoken asks for, only `crypto`; the rest is aliased or defined away. */
 const options: BuildOptions = {
-	entryPoints: [join(root, 'credentials/KlingApi.credentials.ts')],
+	entryPoints: [join(root, 'credentials/signToken.ts')],
 	bundle: true,
 	minify: true,
 	platform: 'node',
@@ -41,10 +41,10 @@ function licencesOf(names: string[]): string {
 }
 
 /**
- * Writes <dist>/credentials/KlingApi.credentials.js with jsonwebtoken inside and the licences of what it carries beside it.
+ * Writes <dist>/credentials/signToken.js with jsonwebtoken inside and the licences of what it carries beside it.
  * @throws Error when the sources do not compile or a licence text is missing
  */
-export async function bundleCredential(dist: string): Promise<void> {
-	const { metafile } = await build({ ...options, outfile: join(dist, 'credentials/KlingApi.credentials.js') });
+export async function bundleSigner(dist: string): Promise<void> {
+	const { metafile } = await build({ ...options, outfile: join(dist, 'credentials/signToken.js') });
 	writeFileSync(join(dist, 'credentials/THIRD_PARTY_LICENSES.txt'), licencesOf(bundledPackages(metafile!)));
 }

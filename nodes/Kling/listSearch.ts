@@ -1,6 +1,6 @@
 import type { IDataObject, ILoadOptionsFunctions, INodeListSearchItems, INodeListSearchResult } from 'n8n-workflow';
-import { contract } from '../contract';
-import { read } from '../transport';
+import { contract } from './contract';
+import { read } from './transport';
 
 /** contract: x-limits.paging; a short page is the last one. */
 const PAGE_SIZE = 500;
@@ -69,7 +69,7 @@ function effectScenes(filter?: string): INodeListSearchResult {
 	return { results: open.filter((scene) => !(scene.value in closedScenes) && matches(scene, filter)) };
 }
 
-type ListSearch = (
+export type ListSearch = (
 	this: ILoadOptionsFunctions,
 	filter?: string,
 	paginationToken?: string,
