@@ -67,10 +67,11 @@ describe('after a sleep', () => {
 		expect(second).toEqual({ error: expect.objectContaining({ task_id: ids(mixed())[1] }) });
 	});
 
-	it('one failed item stops the node, and the error names all tasks', async () => {
-		const { result } = await run(parking(), mixed());
+	it('one failed item stops the node before any file is fetched, and the error names all tasks', async () => {
+		const { result } = await run(parking({ downloadResults: true }), mixed());
 		expect(result.status).toBe('error');
 		expect(result.runs('After')).toHaveLength(0);
+		expect(bench.kling.ledger.count({ kind: 'media', method: 'GET' })).toBe(0);
 		for (const id of ids(mixed())) expect(JSON.stringify(result.error)).toContain(id);
 	});
 

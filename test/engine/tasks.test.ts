@@ -128,6 +128,24 @@ describe('tasks', () => {
 			);
 		});
 
+		it('are fetched three at a time, and the items keep their order', async () => {
+			const delay = 400;
+			const media = { kind: 'media', method: 'GET' };
+			bench.kling.control.fault({ match: media, times: null, do: { delay } });
+			let items = prompts(6);
+			for (const flow of [klingWorkflow(textToVideo({ downloadResults: true })), task('download', chained)]) {
+				bench.kling.ledger.clear();
+				const result = await run(flow, items);
+				const times = bench.kling.ledger.find(media).map(({ time }) => time);
+				expect(times).toHaveLength(6);
+				expect(times[2] - times[0]).toBeLessThan(delay);
+				expect(times[3] - times[0]).toBeGreaterThanOrEqual(delay);
+				items = result.items('After');
+				expect(items.map(({ pairedItem }) => (pairedItem as { item: number }).item)).toEqual([0, 1, 2, 3, 4, 5]);
+				for (const { json, binary } of items) expect(binary!.data.fileName).toContain(json.task_id);
+			}
+		});
+
 		it('are never fetched from an address in the item', async () => {
 			const [item] = (await create()).items('After');
 			item.json.url = `${bench.kling.baseUrl}/media/forged.mp4`;

@@ -1,6 +1,6 @@
 import { NodeOperationError } from 'n8n-workflow';
 import { resultFiles } from '../item';
-import { withFiles, withoutFiles } from './files';
+import { FILES_AT_ONCE, withFiles, withoutFiles } from './files';
 import type { Operation } from './operation';
 import { itemOptions } from './options';
 import { perItem } from './perItem';
@@ -8,16 +8,20 @@ import { readTaskAt, taskPath } from './taskInput';
 
 /** The files of finished tasks. Kling is asked for the links; those in the input item are never trusted. */
 export const download: Operation = async (ctx) =>
-	await perItem(ctx, async (index) => {
-		const { family, task } = await readTaskAt(ctx, index);
-		if (resultFiles(task).length === 0) {
-			throw new NodeOperationError(ctx.getNode(), `Task ${String(task.task_id)} has no files`, {
-				itemIndex: index,
-				description: `Its status is ${String(task.task_status)}. Use Task > Wait before Task > Download.`,
-			});
-		}
-		const { downloadResults, splitResults } = itemOptions(ctx, index, true);
-		if (!downloadResults) return withoutFiles(task, family.family, index, splitResults);
-		const path = taskPath(family, String(task.task_id));
-		return await withFiles(ctx, task, family.family, path, index, splitResults);
-	});
+	await perItem(
+		ctx,
+		async (index) => {
+			const { family, task } = await readTaskAt(ctx, index);
+			if (resultFiles(task).length === 0) {
+				throw new NodeOperationError(ctx.getNode(), `Task ${String(task.task_id)} has no files`, {
+					itemIndex: index,
+					description: `Its status is ${String(task.task_status)}. Use Task > Wait before Task > Download.`,
+				});
+			}
+			const { downloadResults, splitResults } = itemOptions(ctx, index, true);
+			if (!downloadResults) return withoutFiles(task, family.family, index, splitResults);
+			const path = taskPath(family, String(task.task_id));
+			return await withFiles(ctx, task, family.family, path, index, splitResults);
+		},
+		FILES_AT_ONCE,
+	);

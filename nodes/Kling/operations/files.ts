@@ -11,6 +11,9 @@ import { fileKind } from './fileKind';
 
 type FileContext = IExecuteFunctions | IWebhookFunctions;
 
+/** Items whose files are fetched at the same time; outside filesystem mode n8n holds each of these files in memory. */
+export const FILES_AT_ONCE = 3;
+
 const TRIES = 4;
 const GONE = [403, 404, 410];
 

@@ -1,9 +1,10 @@
 import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 import { errorItem, FAILED, isFinal, taskJson, toItem } from '../item';
 import { fault, toError, toFault, type Fault } from '../transport';
+import { inParallel } from '../waiting/pool';
 import { isOpen, taskIds, type Entry, type RunState } from '../waiting/state';
 import { isTool } from '../execution';
-import { withFiles, withoutFiles } from './files';
+import { FILES_AT_ONCE, withFiles, withoutFiles } from './files';
 import { itemOptions, type RunOptions } from './options';
 
 const minutes = (ms: number): number => Math.round(ms / 6000) / 10;
@@ -78,20 +79,24 @@ function stopError(ctx: IExecuteFunctions, known: Fault, index: number, state: R
 
 /**
  * Turns the entries of a finished wait into items, in the order of the input.
- * @throws NodeApiError for the first failed item, unless the node continues on fail
+ * @throws NodeApiError for the first failed item, before anything is downloaded, unless the node continues on fail
  */
 export async function finish(ctx: IExecuteFunctions, state: RunState, how: Finish): Promise<INodeExecutionData[]> {
-	const output: INodeExecutionData[] = [];
-	for (const [index, entry] of state.entries.entries()) {
-		let known = faultOf(entry, state, how);
+	const { entries } = state;
+	const goesOn = ctx.continueOnFail();
+	const faults = entries.map((entry) => faultOf(entry, state, how));
+	const first = faults.findIndex((known) => known !== undefined);
+	if (first >= 0 && !goesOn) throw stopError(ctx, faults[first]!, first, state);
+
+	const items: INodeExecutionData[][] = [];
+	await inParallel([...entries.keys()], FILES_AT_ONCE, async (index) => {
 		try {
-			if (!known) output.push(...(await itemsOf(ctx, entry, index, how)));
+			const known = faults[index];
+			items[index] = known ? [errorItem(known, index)] : await itemsOf(ctx, entries[index], index, how);
 		} catch (error) {
-			known = toFault(error);
+			if (!goesOn) throw stopError(ctx, toFault(error), index, state);
+			items[index] = [errorItem(toFault(error), index)];
 		}
-		if (!known) continue;
-		if (!ctx.continueOnFail()) throw stopError(ctx, known, index, state);
-		output.push(errorItem(known, index));
-	}
-	return output;
+	});
+	return items.flat();
 }

@@ -1,7 +1,7 @@
 import type { INodeProperties } from 'n8n-workflow';
 import { trimmed, type Codec } from './codec';
 
-/** The list that an id is picked from (method of properties/lists.ts) and an example of the id. */
+/** The list that an id is picked from (method of ../listSearch.ts) and an example of the id. */
 const sources: Record<string, { method: string; mode: string; example: string }> = {
 	element_id: { method: 'searchElements', mode: 'By ID', example: '829836802793406' },
 	voice_id: { method: 'searchVoices', mode: 'By ID', example: '829824295735410756' },
