@@ -1,11 +1,8 @@
 import type { IDataObject, IWebhookFunctions } from 'n8n-workflow';
 import { families, type Family } from '../Kling/families';
-import { taskPath } from '../Kling/operations/taskInput';
-import { isUnknownId, read, times, toFault } from '../Kling/transport';
-import { inParallel } from '../Kling/waiting/pool';
-
-/** Endpoints asked at once. */
-const PARALLEL = 5;
+import { isUnknownId, times, toError, type Fault } from '../Kling/transport';
+import { inParallel, PARALLEL } from '../Kling/parallel';
+import { sharedAnswer } from './crowd';
 
 /** The families whose tasks call back. */
 export const callbackFamilies: Family[] = families.filter(({ kind, callback }) => kind === 'task' && callback);
@@ -40,16 +37,13 @@ export async function findTask(
 ): Promise<FoundTask | undefined> {
 	const until = Date.now() + times.verify;
 	let found: FoundTask | undefined;
-	let failure: unknown;
+	let failure: Fault | undefined;
 	await inParallel(among, PARALLEL, async (family) => {
 		if (found) return;
-		try {
-			const task = await read(ctx, taskPath(family, taskId), undefined, until);
-			if (task.task_id === taskId) found = { family, task };
-		} catch (error) {
-			if (!isUnknownId(toFault(error).code)) failure = error;
-		}
+		const { task, fault } = await sharedAnswer({ ctx, path: family.path, id: taskId, until });
+		if (task?.task_id === taskId) found = { family, task };
+		if (fault && !isUnknownId(fault.code)) failure = fault;
 	});
-	if (!found && failure) throw failure as Error;
+	if (!found && failure) throw toError(ctx.getNode(), failure);
 	return found;
 }

@@ -1,8 +1,8 @@
 import type { IWebhookFunctions } from 'n8n-workflow';
 import { sameText } from '../Kling/sameText';
-import { credentialOf } from '../Kling/transport';
 import { textOf } from '../Kling/transport/baseUrl';
 import { SECRET_LENGTH } from './assertUsable';
+import { sharedCredential } from './crowd';
 import { checkSignature, isSigned, type Verdict } from './signature';
 
 /** Why a caller is turned away. */
@@ -23,7 +23,7 @@ async function verdict(ctx: IWebhookFunctions): Promise<Verdict> {
 	const mode = ctx.getNodeParameter('signature', 'auto');
 	const headers = ctx.getHeaderData();
 	if (mode === 'off' || (mode === 'optional' && !isSigned(headers))) return 'valid';
-	const secret = textOf(await credentialOf(ctx), 'webhookSecret');
+	const secret = textOf(await sharedCredential(ctx), 'webhookSecret');
 	const { rawBody } = ctx.getRequestObject();
 	return secret ? checkSignature(secret, headers, rawBody ?? Buffer.alloc(0), Date.now()) : 'valid';
 }

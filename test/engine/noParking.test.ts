@@ -1,5 +1,5 @@
 import { Kling } from '../../nodes/Kling/Kling.node';
-import { defineNode, type NodeTypeMap } from '../support/engine';
+import { defineNode, type NodeTypeMap, type ExecutionResult, type WorkflowJson } from '../support/engine';
 import { KLING, klingWorkflow, prompts, startBench, textToVideo, type Bench } from '../support/kling';
 import { quickTimes } from '../support/quick';
 
@@ -55,6 +55,34 @@ describe('where nothing can be parked', () => {
 		expect(kling.ledger.created()).toBe(2);
 		const bodies = kling.ledger.find({ kind: 'create' }).map(({ body }) => body as object);
 		expect(bodies.some((body) => 'callback_url' in body)).toBe(false);
+	});
+
+	const words = (result: ExecutionResult) => result.hints('Kling').map(({ message }) => message);
+
+	it.each([
+		['another host', (json: WorkflowJson) => (json.nodes[1].type = 'host.noResponse'), 'a run like this one'],
+		[
+			'the old execution order',
+			(json: WorkflowJson) => (json.settings = { executionOrder: 'v0' }),
+			'choose "v1 (recommended)"',
+		],
+	])('says why, and how to change it: %s', async (_what, change, reason) => {
+		const json: WorkflowJson = klingWorkflow(textToVideo({ parkAfter: 0.2 }));
+		change(json);
+		const result = await bench.engine.run(json, { input: prompts(1) });
+		expect(result.json('After')).toEqual([expect.objectContaining({ task_status: 'succeed' })]);
+		expect(words(result)).toEqual([expect.stringMatching(/polling\. The node could not park the execution: /)]);
+		expect(words(result)[0]).toContain(reason);
+	});
+
+	it.each([
+		['short', { parkAfter: 5 }],
+		['meant to poll', { parkAfter: 0, waitStrategy: 'poll' }],
+	])('says nothing when the wait was %s', async (_what, options) => {
+		const json: WorkflowJson = klingWorkflow(textToVideo(options));
+		json.settings = { executionOrder: 'v0' };
+		const result = await bench.engine.run(json, { input: prompts(1) });
+		expect(words(result)).toEqual([]);
 	});
 
 	it('gives a tool small JSON without files, whatever the options say', async () => {

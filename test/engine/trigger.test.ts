@@ -1,3 +1,4 @@
+import { WebhookContext } from 'n8n-core';
 import { Webhook } from 'standardwebhooks';
 import { sendRequest, type TriggerRequest } from '../support/engine';
 import { klingWorkflow, prompts, startBench, textToVideo, type Bench } from '../support/kling';
@@ -293,6 +294,56 @@ describe('when Kling does not answer', () => {
 	});
 });
 
+describe('a burst of callbacks', () => {
+	/** Sends callbacks about all the tasks at once. */
+	const burst = async (taskIds: string[]) => {
+		const { Trigger: url } = await bench.engine.activate(triggerWorkflow({}, 'burst'));
+		const query = { secret: SECRET, family: 'textToVideo' };
+		const answers = await Promise.all(
+			taskIds.map(async (taskId) => await sendRequest(url, { query, body: callbackBody(taskId) })),
+		);
+		await bench.engine.deactivate('burst');
+		return answers.map(({ httpStatus, body }) => [httpStatus, (body as { started?: boolean }).started]);
+	};
+	const many = async (count: number) => await Promise.all(Array.from({ length: count }, async () => await finished()));
+
+	test('is verified with a few calls to Kling, each callback by its own task', async () => {
+		const real = await many(20);
+		const processing = await createTask(bench.kling);
+		bench.kling.control.fault({ match: { method: 'GET' }, times: null, do: { delay: 100 } });
+		const before = requests();
+		const answers = await burst([...real, '909090909090909090', processing]);
+		expect(answers.slice(0, 20)).toEqual(Array(20).fill([200, true]));
+		expect(answers.slice(20)).toEqual([
+			[200, false],
+			[200, false],
+		]);
+		expect(requests() - before).toBeLessThanOrEqual(8);
+	});
+
+	test('decrypts the credential a few times, and forgets it after a second', async () => {
+		const real = await many(12);
+		await new Promise((resolve) => setTimeout(resolve, 1100));
+		const decrypted = jest.spyOn(WebhookContext.prototype, 'getCredentials');
+		await burst(real);
+		expect(decrypted).toHaveBeenCalledTimes(1);
+		await new Promise((resolve) => setTimeout(resolve, 1100));
+		await burst(real.slice(0, 1));
+		expect(decrypted).toHaveBeenCalledTimes(2);
+		decrypted.mockRestore();
+	});
+
+	test('gets 503 as a whole when Kling does not answer', async () => {
+		const real = await many(10);
+		bench.kling.control.fault({ match: { method: 'GET' }, times: null, do: { answer: 'hang' } });
+		const started = Date.now();
+		expect(await burst(real)).toEqual(Array(10).fill([503, undefined]));
+		expect(Date.now() - started).toBeLessThan(3500);
+		bench.kling.control.clearFaults();
+		expect(await burst(real)).toEqual(Array(10).fill([200, true]));
+	});
+});
+
 describe('repeats of a delivery', () => {
 	const headers = (id: string) => ({ 'webhook-id': id });
 
@@ -402,7 +453,7 @@ describe('a signature', () => {
 
 	const send = async (rawBody: string, headers: Record<string, string>, signature = 'auto') => {
 		const request = { query: { secret: SECRET }, rawBody, headers };
-		const answer = await signedBench.engine.triggerWebhook(triggerWorkflow({ signature }), request);
+		const answer = await signedBench.engine.triggerWebhook(triggerWorkflow({ signature }, 'signed-flow'), request);
 		return [answer.httpStatus, answer.result ? 1 : 0];
 	};
 

@@ -9,6 +9,8 @@ export interface Finding {
 	credentialTest: boolean;
 	/** How the node waited there: asleep in the database, or polling in process. */
 	waits: 'parks' | 'polls in process' | 'no';
+	/** Whether it polls to the end, and says why, in a workflow whose executions cannot be parked. */
+	fallback: boolean;
 	trigger: boolean;
 }
 

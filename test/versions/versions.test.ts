@@ -3,7 +3,7 @@ import { klingCredential, rehearsalAccount } from '../../host/account';
 import { lastItems } from '../../host/run';
 import { chain, node } from '../support/engine/workflow';
 import { publish, startLab, trigger, type Lab } from '../support/n8n/lab';
-import { after, kling } from '../support/n8n/nodes';
+import { after, hook, kling } from '../support/n8n/nodes';
 import { keepFindings, type Finding } from './findings';
 import { hostOf, lines, settings, versionsOf } from './matrix';
 
@@ -20,7 +20,7 @@ afterAll(() => {
 
 describe.each(lines)('n8n %s', (line) => {
 	let lab: Lab;
-	const finding = { loads: false, credentialTest: false, waits: 'no', trigger: false } as Finding;
+	const finding = { loads: false, credentialTest: false, waits: 'no', fallback: false, trigger: false } as Finding;
 
 	const create = (options: object, more: object = {}) =>
 		kling(lab.credential, {
@@ -42,7 +42,8 @@ describe.each(lines)('n8n %s', (line) => {
 			if (seen.has('error') || Date.now() > deadline) throw new Error(`Seen only ${[...seen].join(', ')}`);
 		}
 		const [executionId] = await lab.api.executionsOf(id);
-		return { seen, items: lastItems(await lab.api.execution(executionId)) };
+		const execution = await lab.api.execution(executionId);
+		return { seen, execution, items: lastItems(execution) };
 	}
 
 	beforeAll(async () => {
@@ -79,6 +80,19 @@ describe.each(lines)('n8n %s', (line) => {
 		expect(items.map(({ binary }) => binary?.data.mimeType)).toEqual(['video/mp4', 'video/mp4']);
 		expect(lab.kling.ledger.created() - before).toBe(2);
 		finding.waits = seen.has('waiting') ? 'parks' : 'polls in process';
+	});
+
+	test('polls and says why where executions cannot be parked', async () => {
+		const flow = { name: 'old', ...chain(...hook('old'), create({ parkAfter: 0 }), after()) };
+		const workflow = await lab.api.createWorkflow({ ...flow, settings: { executionOrder: 'v0' } });
+		await lab.api.activate(workflow);
+		await trigger(lab.n8n.url, 'old', [{ prompt: 'Four' }]);
+		const { seen, execution, items } = await outcome(workflow.id);
+		expect(items.map(({ json }) => json.task_status)).toEqual(['succeed']);
+		expect(seen).not.toContain('waiting');
+		const [{ hints = [] }] = execution.data.resultData.runData.Kling;
+		expect(hints.map(({ message }) => message)).toEqual([expect.stringContaining('could not park the execution')]);
+		finding.fallback = true;
 	});
 
 	test('starts a workflow by the trigger', async () => {

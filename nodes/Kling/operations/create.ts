@@ -2,7 +2,7 @@ import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-wor
 import { ownCallback, resumeCallback, type Callback } from '../creating/callbackUrl';
 import { derivedExternalId } from '../creating/externalId';
 import { submit, type Submission } from '../creating/submit';
-import { canPark } from '../execution';
+import { parkingObstacle } from '../execution';
 import type { Family, KlingCall } from '../families';
 import { buildRequest, type PreparedRequest } from '../request';
 import { call, toError, toFault } from '../transport';
@@ -85,7 +85,7 @@ export const create =
 			]);
 		}
 		const waits = ctx.getNodeParameter('waitForCompletion', 0, true) === true;
-		const parks = waits && !runOptions(ctx).pollsOnly && canPark(ctx, response);
+		const parks = waits && !runOptions(ctx).pollsOnly && !parkingObstacle(ctx, response);
 
 		return await runTasks(ctx, response, {
 			untilFinal: waits,

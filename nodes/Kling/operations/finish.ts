@@ -1,7 +1,7 @@
 import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 import { errorItem, FAILED, isFinal, taskJson, toItem } from '../item';
 import { fault, toError, toFault, type Fault } from '../transport';
-import { inParallel } from '../waiting/pool';
+import { inParallel } from '../parallel';
 import { isOpen, taskIds, type Entry, type RunState } from '../waiting/state';
 import { isTool } from '../execution';
 import { FILES_AT_ONCE, withFiles, withoutFiles } from './files';

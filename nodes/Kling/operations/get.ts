@@ -1,5 +1,5 @@
 import { taskJson, toItem } from '../item';
-import { PARALLEL } from '../waiting/check';
+import { PARALLEL } from '../parallel';
 import type { Operation } from './operation';
 import { perItem } from './perItem';
 import { readTaskAt } from './taskInput';

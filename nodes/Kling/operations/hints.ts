@@ -1,5 +1,6 @@
 import type { IExecuteFunctions, NodeExecutionHint } from 'n8n-workflow';
 import type { RunState } from '../waiting/state';
+import type { RunOptions } from './options';
 
 const LONG_WAIT_MS = 5 * 60_000;
 
@@ -20,14 +21,21 @@ export const slotWait = ({ busy }: RunState): string[] =>
 		? [`Kling had no free slot for a while (${busy.message}, code ${busy.code}), so creations were spread out.`]
 		: [];
 
-/** How a long wait was spent; empty after a short one. */
-export function longWait(state: RunState): string[] {
-	const waited = Date.now() - state.startedAt;
+/** How a long wait was spent, and why it held a worker if it did; empty after a short one. */
+export function longWait(
+	{ startedAt, sleeps }: RunState,
+	{ pollsOnly, pollMs }: RunOptions,
+	obstacle: string | undefined,
+): string[] {
+	const waited = Date.now() - startedAt;
+	const time = `${Math.round(waited / 6000) / 10} min`;
+	if (obstacle && !pollsOnly && waited > pollMs) {
+		return [`Waited ${time} for Kling by polling. The node could not park the execution: ${obstacle}.`];
+	}
 	if (waited < LONG_WAIT_MS) return [];
-	const minutes = Math.round(waited / 60_000);
 	return [
-		state.sleeps > 0
-			? `Waited ${minutes} min for Kling; the execution slept ${state.sleeps} times and held no worker meanwhile.`
-			: `Waited ${minutes} min for Kling by polling; this n8n or this kind of run cannot park executions.`,
+		sleeps > 0
+			? `Waited ${time} for Kling; the execution slept ${sleeps} times and held no worker meanwhile.`
+			: `Waited ${time} for Kling by polling.`,
 	];
 }

@@ -1,7 +1,7 @@
 import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 import { errorItem } from '../item';
 import { toError, toFault } from '../transport';
-import { inParallel } from '../waiting/pool';
+import { inParallel } from '../parallel';
 
 /**
  * Runs `work` for each input item and gives the results in the order of the items; with "continue on fail" a failed

@@ -1,6 +1,6 @@
 import type { EngineResponse, IExecuteFunctions, NodeOutput } from 'n8n-workflow';
 import type { Submission } from '../creating/submit';
-import { canPark, isTool } from '../execution';
+import { isTool, parkingObstacle } from '../execution';
 import { mendRecord } from '../waiting/park';
 import { closeRun, isWoken, openRun, runKey, type Entry, type RunState } from '../waiting/state';
 import { waitForTasks } from '../waiting/wait';
@@ -37,9 +37,10 @@ export async function runTasks(
 	if (isWoken(response)) mendRecord(ctx, state);
 	if (isNewTry) await run.prepare?.(state);
 
+	const obstacle = parkingObstacle(ctx, response);
 	const parked = await waitForTasks(ctx, state, {
 		untilFinal: run.untilFinal,
-		parks: canPark(ctx, response) && !options.pollsOnly,
+		parks: !obstacle && !options.pollsOnly,
 		pollMs: options.pollMs,
 		maxSlots: options.maxSlots,
 		continueOnFail: ctx.continueOnFail(),
@@ -48,7 +49,7 @@ export async function runTasks(
 	if (parked) return parked;
 
 	state.ended = true;
-	hint(ctx, [...state.hints, ...slotWait(state), ...longWait(state)]);
+	hint(ctx, [...state.hints, ...slotWait(state), ...longWait(state, options, obstacle)]);
 	const items = await finish(ctx, state, { options, untilFinal: run.untilFinal, downloads: run.downloads });
 	// n8n may try a run with a failed item again; only then is the state still needed.
 	if (!ctx.getNode().retryOnFail || !items.some(({ json }) => json.error)) closeRun(ctx, key);

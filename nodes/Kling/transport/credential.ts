@@ -14,3 +14,9 @@ export async function credentialOf(ctx: KlingContext): Promise<ICredentialDataDe
 	known.set(ctx, credential);
 	return credential;
 }
+
+/** Lets a call use the credential that another call of the same node has just decrypted. */
+export function lendCredential(ctx: KlingContext, credential: ICredentialDataDecryptedObject) {
+	known.set(ctx, credential);
+	return credential;
+}

@@ -3,7 +3,7 @@ export { baseUrlOf } from './baseUrl';
 export { call, read, sendSigned } from './client';
 export { isUnknownId, reactionTo } from './codes';
 export type { KlingContext, KlingRequest } from './context';
-export { credentialOf } from './credential';
+export { credentialOf, lendCredential } from './credential';
 export { fault, toError, toFault, type Fault } from './fault';
 export type { Outcome } from './outcome';
 export { cancelSignal, pause } from './pause';

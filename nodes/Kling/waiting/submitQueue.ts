@@ -1,8 +1,7 @@
 import type { IExecuteFunctions, NodeApiError } from 'n8n-workflow';
 import { UNREPEATABLE, type Submission } from '../creating/submit';
 import { backoffMs, toFault } from '../transport';
-import { PARALLEL } from './check';
-import { inParallel } from './pool';
+import { inParallel, PARALLEL } from '../parallel';
 import { isOpen, isQueued, type Entry, type RunState } from './state';
 
 export interface Queue {

@@ -1,3 +1,6 @@
+/** Requests of one run or callback that are under way at once. */
+export const PARALLEL = 5;
+
 /**
  * Runs `work` on all values, a few at once, in order of the values.
  * @param limit how many run at the same time
