@@ -86,7 +86,7 @@ export const packageSize: Bench = {
 					},
 				],
 				notes: [
-					'Three things take the time: building the form of all families (twice, since the trigger lists the families too) and reading the bundled signer. It is spent once, when n8n starts, which itself takes 10 s and more.',
+					'The form is computed when the package is built, and what the nodes run, the signer too, is loaded at its first use.',
 				],
 			};
 		} finally {

@@ -91,8 +91,8 @@ export const trigger: Bench = {
 				const { rate, cpu } = measured[i];
 				const share = rate / measured[0].rate;
 				rows.push([title, way.title, round(rate), round(share), round(cpu)]);
-				if (way.aim === undefined) continue;
-				const aim = `${title}, ${way.title}: at least ${way.aim} of the rate of the Webhook node with Header Auth`;
+				if (way.aim === undefined || Object.keys(env).length > 0) continue;
+				const aim = `${way.title}: at least ${way.aim} of the rate of the Webhook node with Header Auth`;
 				aims.push({ aim, measured: String(round(share)), met: share >= way.aim });
 			}
 		}
