@@ -1,7 +1,7 @@
 import type { IDataObject, IWebhookFunctions } from 'n8n-workflow';
 import { families, type Family } from '../Kling/families';
-import { isUnknownId, times, toError, type Fault } from '../Kling/transport';
 import { inParallel, PARALLEL } from '../Kling/parallel';
+import { isUnknownId, times, toError, type Fault } from '../Kling/transport';
 import { sharedAnswer } from './crowd';
 
 /** The families whose tasks call back. */
