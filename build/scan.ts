@@ -11,6 +11,14 @@ interface Finding {
 const root = resolve(__dirname, '..');
 const MAX_TARBALL = 250_000;
 const MAX_SIGNER = 60_000;
+/** The modules that each file of the package asks for. */
+const REQUIRES: Record<string, string[]> = {
+	'nodes/Kling/Kling.node.js': ['../runtime', './properties.json', 'n8n-workflow'],
+	'nodes/KlingTrigger/KlingTrigger.node.js': ['../runtime', './properties.json', 'n8n-workflow'],
+	'nodes/runtime/index.js': ['../../credentials/KlingApi.credentials', 'n8n-workflow', 'node:crypto'],
+	'credentials/KlingApi.credentials.js': ['./signToken'],
+	'credentials/signToken.js': ['crypto'],
+};
 const PACKED = ['CHANGELOG.md', 'LICENSE', 'README.md', 'dist', 'package.json'];
 
 /** Packs the project as npm would publish it. */
@@ -36,13 +44,20 @@ const limit = (bytes: number, max: number) => (bytes < max ? undefined : `${byte
 /** What a user would get, checked against what the package promises. */
 function packedChecks(tarball: string, dir: string): Finding[] {
 	const manifest = JSON.parse(readFileSync(join(dir, 'package.json'), 'utf8'));
-	const signer = readFileSync(join(dir, 'dist/credentials/signToken.js'), 'utf8');
+	const codeOf = (file: string) => readFileSync(join(dir, 'dist', file), 'utf8');
+	const scripts = readdirSync(join(dir, 'dist'), { recursive: true, encoding: 'utf8' }).filter((file) =>
+		file.endsWith('.js'),
+	);
 	return [
 		{ check: 'tarball content', problem: difference('top level', readdirSync(dir).sort(), PACKED) },
 		{ check: 'tarball size', problem: limit(statSync(tarball).size, MAX_TARBALL) },
 		{ check: 'no dependencies', problem: difference('dependencies', manifest.dependencies ?? {}, {}) },
-		{ check: 'signer size', problem: limit(Buffer.byteLength(signer), MAX_SIGNER) },
-		{ check: 'signer requires', problem: difference('modules', requiredBy(signer), ['crypto']) },
+		{ check: 'signer size', problem: limit(Buffer.byteLength(codeOf('credentials/signToken.js')), MAX_SIGNER) },
+		{ check: 'files of code', problem: difference('files', scripts.sort(), Object.keys(REQUIRES).sort()) },
+		...scripts.map((file) => ({
+			check: `what ${file} requires`,
+			problem: difference('modules', requiredBy(codeOf(file)).sort(), REQUIRES[file]),
+		})),
 	];
 }
 

@@ -14,6 +14,9 @@ export interface Wanted {
 	id: string;
 }
 
+/** The path at which Kling answers about one task of the kind that is created at `path`. */
+export const taskPath = ({ path }: { path: string }, id: string): string => `${path}/${encodeURIComponent(id)}`;
+
 /** What Kling says about a task: the task, or why there is none. */
 export type Answer = { task: IDataObject; fault?: undefined } | { task?: undefined; fault: Fault };
 
@@ -35,7 +38,7 @@ export async function readTasks(ctx: KlingContext, wanted: Wanted[], until?: num
 	}
 	const single = wanted.filter((each) => !answers.has(each));
 	await inParallel(single, PARALLEL, async (each) => {
-		answers.set(each, await answerOf(read(ctx, `${each.path}/${encodeURIComponent(each.id)}`, undefined, until)));
+		answers.set(each, await answerOf(read(ctx, taskPath(each, each.id), undefined, until)));
 	});
 	return wanted.map((each) => answers.get(each)!);
 }

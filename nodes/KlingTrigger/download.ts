@@ -2,6 +2,7 @@ import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 import { byFamily } from '../Kling/families';
 import { withFiles } from '../Kling/operations/files';
 import { perItem } from '../Kling/operations/perItem';
+import { taskPath } from '../Kling/readTasks';
 
 /**
  * Adds the files to verified tasks. Their links are Kling's own answer, never the caller's.
@@ -11,6 +12,6 @@ export const download = async (ctx: IExecuteFunctions): Promise<INodeExecutionDa
 	await perItem(ctx, async (index) => {
 		const task = ctx.getInputData()[index].json;
 		const family = String(task.family);
-		const path = byFamily(family)?.path ?? '';
-		return await withFiles(ctx, task, family, `${path}/${String(task.task_id)}`, index, false);
+		const path = taskPath({ path: byFamily(family)?.path ?? '' }, String(task.task_id));
+		return await withFiles(ctx, task, family, path, index, false);
 	});

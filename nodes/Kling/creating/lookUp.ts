@@ -1,5 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 import type { Family } from '../families';
+import { taskPath } from '../readTasks';
 import { fault, sendSigned, type Fault, type KlingContext } from '../transport';
 
 /** `missing` means that Kling answered and does not know the id; `unknown` that it gave no usable answer. */
@@ -34,7 +35,7 @@ async function scan(ctx: KlingContext, family: Family, externalId: string): Prom
 export async function lookUp(ctx: KlingContext, family: Family, externalId: string): Promise<LookUp> {
 	if (!family.externalId) return { kind: 'unknown', fault: fault({ message: 'This family has no caller ids' }) };
 	if (!family.idKinds.includes('external_task_id')) return await scan(ctx, family, externalId);
-	const path = `${family.path}/${encodeURIComponent(externalId)}`;
+	const path = taskPath(family, externalId);
 	const outcome = await sendSigned(ctx, { method: 'GET', path });
 	if (outcome.kind === 'answer') return { kind: 'found', task: outcome.data as IDataObject };
 	// Unknown ids are refused as a wrong parameter (contract: x-error-codes 1201); a fault of Kling leaves it open.

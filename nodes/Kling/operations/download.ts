@@ -1,10 +1,11 @@
 import { NodeOperationError } from 'n8n-workflow';
 import { resultFiles } from '../item';
+import { taskPath } from '../readTasks';
 import { FILES_AT_ONCE, withFiles, withoutFiles } from './files';
 import type { Operation } from './operation';
 import { itemOptions } from './options';
 import { perItem } from './perItem';
-import { readTaskAt, taskPath } from './taskInput';
+import { readTaskAt } from './taskInput';
 
 /** The files of finished tasks. Kling is asked for the links; those in the input item are never trusted. */
 export const download: Operation = async (ctx) =>

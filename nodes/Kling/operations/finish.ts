@@ -2,6 +2,7 @@ import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-wor
 import { errorItem, FAILED, isFinal, taskJson, toItem } from '../item';
 import { fault, toError, toFault, type Fault } from '../transport';
 import { inParallel } from '../parallel';
+import { taskPath } from '../readTasks';
 import { isOpen, taskIds, type Entry, type RunState } from '../waiting/state';
 import { isTool } from '../execution';
 import { FILES_AT_ONCE, withFiles, withoutFiles } from './files';
@@ -65,8 +66,8 @@ async function itemsOf(
 	}
 	const { downloadResults, splitResults } = itemOptions(ctx, index, downloads);
 	if (!downloadResults || isTool(ctx)) return withoutFiles(task, entry.family, index, splitResults);
-	const taskPath = `${entry.path}/${String(task.task_id)}`;
-	return await withFiles(ctx, task, entry.family, taskPath, index, splitResults);
+	const path = taskPath(entry, String(task.task_id));
+	return await withFiles(ctx, task, entry.family, path, index, splitResults);
 }
 
 /** In stop mode one error speaks for the run; it names every task that exists, so that none is lost. */

@@ -4,6 +4,7 @@ import { executionPrefix } from '../creating/externalId';
 import { families, type Family } from '../families';
 import { expiresAt, resultFiles, SUCCEED, taskJson, toItem } from '../item';
 import { rangeAt } from './account';
+import { taskPath } from '../readTasks';
 import { withFiles } from './files';
 import type { Operation } from './operation';
 import { itemOptions } from './options';
@@ -72,7 +73,7 @@ export const recover: Operation = async (ctx) =>
 				const downloadable = isDownloadable(task);
 				const items =
 					downloadResults && downloadable
-						? await withFiles(ctx, task, family.family, `${family.path}/${String(task.task_id)}`, index, splitResults)
+						? await withFiles(ctx, task, family.family, taskPath(family, String(task.task_id)), index, splitResults)
 						: [toItem(taskJson(task, family.family), index)];
 				output.push(...items.map((item) => ({ ...item, json: { ...item.json, downloadable } })));
 			}

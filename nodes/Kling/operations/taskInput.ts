@@ -1,6 +1,7 @@
 import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
 import { NodeOperationError } from 'n8n-workflow';
 import { byFamily, families, type Family } from '../families';
+import { taskPath } from '../readTasks';
 import { isUnknownId, read, toError, toFault } from '../transport';
 
 /**
@@ -33,9 +34,6 @@ export function taskIdAt(ctx: IExecuteFunctions, index: number): string {
 		description: 'Items of this node carry it in the field "task_id"; a task ID can also be typed in.',
 	});
 }
-
-/** The path at which Kling answers about a task. */
-export const taskPath = (family: Family, taskId: string): string => `${family.path}/${encodeURIComponent(taskId)}`;
 
 /**
  * The task of an item, as Kling reports it now.
