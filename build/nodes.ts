@@ -13,11 +13,14 @@ const { n8n } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as 
 /** `dist/nodes/Kling/Kling.node.js` is made of `nodes/Kling/Kling.node.ts`. */
 const sourceOf = (built: string): string => join(root, built.replace(/^dist\//, '').replace(/\.js$/, '.ts'));
 
+/** What a node file imports its form by. */
+const FORM = /^\.\/form$/;
+
 /** A node's form is computed of the families and the contract; `writeForm` writes down what comes out. */
 const writtenForms: Plugin = {
 	name: 'written forms',
 	setup({ onResolve }) {
-		onResolve({ filter: /^\.\/properties$/ }, () => ({ path: './properties.json', external: true }));
+		onResolve({ filter: FORM }, () => ({ path: './form.json', external: true }));
 	},
 };
 
@@ -25,7 +28,7 @@ function writeForm(dist: string, node: string): void {
 	const folder = dirname(sourceOf(node));
 	const place = join(dist, relative(root, folder));
 	mkdirSync(place, { recursive: true });
-	writeFileSync(join(place, 'properties.json'), JSON.stringify(load(join(folder, 'properties'))));
+	writeFileSync(join(place, 'form.json'), JSON.stringify(load(join(folder, 'form'))));
 }
 
 const options: BuildOptions = {

@@ -1,7 +1,7 @@
 import type { INodeProperties, INodePropertyOptions } from 'n8n-workflow';
 import { endpoint, errors } from '../nodes/Kling/contract';
 import { families, type Family } from '../nodes/Kling/families';
-import { properties } from '../nodes/Kling/properties';
+import { properties } from '../nodes/Kling/form';
 import { reactionTo, type Reaction } from '../nodes/Kling/transport/codes';
 import { fillMarks, markdownTable } from './marks';
 

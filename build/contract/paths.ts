@@ -1,6 +1,6 @@
 import type { Endpoint, Rule, Schema } from '../../nodes/Kling/contract/types';
 import { capabilityRules } from './capabilities';
-import { compileFits } from './fits';
+import { compileFits } from './fieldConditions';
 import { compileModels } from './models';
 import { compileRules } from './rules';
 import { compileSchema } from './schema';

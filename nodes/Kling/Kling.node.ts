@@ -8,8 +8,8 @@ import {
 	type IWebhookResponseData,
 	type NodeOutput,
 } from 'n8n-workflow';
-import { methods } from './methods';
-import { properties, subtitle } from './properties';
+import { methods } from './form/methods';
+import { properties, subtitle } from './form';
 
 export class Kling implements INodeType {
 	description: INodeTypeDescription = {

@@ -9,7 +9,7 @@ import {
 	type IWebhookResponseData,
 } from 'n8n-workflow';
 import { assertUsable } from './assertUsable';
-import { properties } from './properties';
+import { properties } from './form';
 import { triggerPanel } from './triggerPanel';
 
 export class KlingTrigger implements INodeType {

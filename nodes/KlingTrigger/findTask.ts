@@ -1,8 +1,8 @@
 import type { IDataObject, IWebhookFunctions } from 'n8n-workflow';
 import { families, type Family } from '../Kling/families';
-import { inParallel, PARALLEL } from '../Kling/parallel';
+import { inParallel, PARALLEL } from '../Kling/shared/parallel';
 import { isUnknownId, times, toError, type Fault } from '../Kling/transport';
-import { sharedAnswer } from './crowd';
+import { sharedAnswer } from './sharedQuestions';
 
 /** The families whose tasks call back. */
 export const callbackFamilies: Family[] = families.filter(({ kind, callback }) => kind === 'task' && callback);

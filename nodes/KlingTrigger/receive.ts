@@ -1,9 +1,9 @@
 import type { IDataObject, INodeExecutionData, IWebhookFunctions, IWebhookResponseData } from 'n8n-workflow';
-import { taskJson, toItem } from '../Kling/item';
+import { taskJson, toItem } from '../Kling/tasks/item';
 import { pause, times, toFault } from '../Kling/transport';
 import { candidates, findTask } from './findTask';
-import { refuseSecret, refuseSignature } from './guard';
-import { Once } from './once';
+import { refuseSecret, refuseSignature } from './authorize';
+import { Once } from './deliveries';
 
 const TASK_ID = /^[\w-]{1,64}$/;
 
@@ -60,7 +60,7 @@ async function ask(ctx: IWebhookFunctions, claim: Claim, statuses: string[]): Pr
 async function verify(ctx: IWebhookFunctions, claim: Claim, statuses: string[]): Promise<INodeExecutionData | string> {
 	const first = await ask(ctx, claim, statuses);
 	if (typeof first !== 'string') return first;
-	await pause(ctx, times.lag);
+	await pause(ctx, times.secondQuestion);
 	const second = await ask(ctx, claim, statuses);
 	if (typeof second === 'string') {
 		ctx.logger.info(`Kling callback about task ${claim.taskId} starts nothing: ${second}`);
@@ -93,15 +93,15 @@ async function deliver(ctx: IWebhookFunctions, claim: Claim, statuses: string[])
  */
 export async function receive(ctx: IWebhookFunctions): Promise<IWebhookResponseData> {
 	try {
-		const stranger = refuseSecret(ctx);
-		if (stranger) return answer(ctx, stranger.status, stranger.error);
+		const wrongSecret = refuseSecret(ctx);
+		if (wrongSecret) return answer(ctx, wrongSecret.status, wrongSecret.error);
 		const claim = readClaim(ctx);
 		if (!claim) return acknowledge('this is not a Kling task');
 		const statuses = ctx.getNodeParameter('statuses', []) as string[];
 		if (!statuses.includes(claim.status)) return acknowledge(`the status ${claim.status} is not selected`);
 		// Only what could start something is worth decrypting the credential for.
-		const forger = await refuseSignature(ctx);
-		if (forger) return answer(ctx, forger.status, forger.error);
+		const wrongSignature = await refuseSignature(ctx);
+		if (wrongSignature) return answer(ctx, wrongSignature.status, wrongSignature.error);
 		return await deliver(ctx, claim, statuses);
 	} catch (error) {
 		const { message, description } = toFault(error);

@@ -1,5 +1,5 @@
 import { createHmac } from 'node:crypto';
-import { sameText } from '../Kling/sameText';
+import { sameText } from '../Kling/shared/sameText';
 
 /** How far a callback's timestamp may be from this machine's clock (contract: x-webhook-signature.timestamp). */
 const TOLERANCE_S = 300;
@@ -8,7 +8,7 @@ const BASE64 = /^[A-Za-z0-9+/]+={0,2}$/;
 const VERSION = 'v1,';
 
 /** What is wrong with a signature; `valid` when nothing is. */
-export type Verdict = 'valid' | 'missing' | 'outdated' | 'wrong' | 'unusable secret';
+export type SignatureState = 'valid' | 'missing' | 'outdated' | 'wrong' | 'unusable secret';
 
 /** The headers as they came in; all three belong to a signature. */
 type Headers = Record<string, string | string[] | undefined>;
@@ -23,7 +23,7 @@ export const isSigned = (headers: Headers): boolean => headers['webhook-signatur
  * @param body the bytes that were signed, before any parsing
  * @param nowMs milliseconds since 1970
  */
-export function checkSignature(secret: string, headers: Headers, body: Buffer, nowMs: number): Verdict {
+export function checkSignature(secret: string, headers: Headers, body: Buffer, nowMs: number): SignatureState {
 	const { 'webhook-id': id, 'webhook-timestamp': timestamp, 'webhook-signature': signatures } = headers;
 	if (typeof id !== 'string' || typeof timestamp !== 'string' || typeof signatures !== 'string') return 'missing';
 	const key = secret.replace(PREFIX, '');

@@ -1,7 +1,7 @@
 /** All that both nodes run. They load it at the first use: n8n reads the form of every node at every start. */
-export { klingApiTest } from '../Kling/credentialTest';
-export { execute } from '../Kling/execute';
-export { listSearch } from '../Kling/listSearch';
+export { klingApiTest } from '../Kling/transport/credentialTest';
+export { execute } from '../Kling/operations/execute';
+export { listSearch } from '../Kling/form/listSearch';
 export { answerCallback } from '../Kling/waiting/callback';
 export { download } from '../KlingTrigger/download';
 export { receive } from '../KlingTrigger/receive';

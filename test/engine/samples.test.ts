@@ -1,7 +1,7 @@
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import type { INodePropertyOptions } from 'n8n-workflow';
-import { properties } from '../../nodes/Kling/properties';
+import { properties } from '../../nodes/Kling/form';
 import { startBench } from '../support/kling';
 import { quickTimes } from '../support/quick';
 import { collectSamples, schemaOf } from '../support/samples';

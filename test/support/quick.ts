@@ -7,11 +7,11 @@ export function quickTimes(): void {
 	beforeAll(() => {
 		times.timeout = { GET: 3000, POST: 3000 };
 		times.backoff = { first: 20, longest: 100 };
-		times.patience = [0, 20, 40, 80];
+		times.lookUpDelays = [0, 20, 40, 80];
 		times.followUp = 4000;
 		times.busy = 1000;
 		times.verify = 1000;
-		times.lag = 400;
+		times.secondQuestion = 400;
 		Object.assign(schedule, { firstStep: 40, longestStep: 200, queueStep: 40 });
 	});
 	afterAll(() => {

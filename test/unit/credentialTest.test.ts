@@ -1,6 +1,6 @@
 import { CredentialTestContext } from 'n8n-core';
 import type { ICredentialDataDecryptedObject, IWorkflowExecuteAdditionalData } from 'n8n-workflow';
-import { klingApiTest } from '../../nodes/Kling/credentialTest';
+import { klingApiTest } from '../../nodes/Kling/transport/credentialTest';
 import { REGION_HOSTS } from '../../nodes/Kling/transport/baseUrl';
 import { startRehearsal, type Rehearsal } from '../../rehearsal';
 import { acquireContainer, type SharedContainer } from '../support/engine/container';

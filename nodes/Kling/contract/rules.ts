@@ -112,7 +112,7 @@ function namesIn(formula: Formula): string[] {
 }
 
 /** A rule that speaks of every item of a list (`each`) becomes one rule per item. */
-function perItem(rule: Rule, read: Reader): Rule[] {
+function expandEach(rule: Rule, read: Reader): Rule[] {
 	const list = rule.each;
 	if (!list) return [rule];
 	const text = JSON.stringify(rule);
@@ -132,7 +132,7 @@ function applies(rule: Rule, read: Reader): boolean {
 export function evaluate(rules: Rule[], body: JsonObject, schema: Schema): Violation[] {
 	const read = new Reader(body, schema);
 	return rules
-		.flatMap((rule) => perItem(rule, read))
+		.flatMap((rule) => expandEach(rule, read))
 		.filter((rule) => applies(rule, read))
 		.flatMap((rule) =>
 			Object.keys(operators)

@@ -1,6 +1,6 @@
 import { contract } from '../contract';
-import { task } from './define';
-import { from } from './fromItem';
+import { task } from './defineFamily';
+import { from } from '../fields/fromItem';
 
 const { single, dual, earlierDual } = contract.lists;
 

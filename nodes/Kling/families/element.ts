@@ -1,6 +1,6 @@
-import { single, tags } from './codecs';
-import { call, task } from './define';
-import { from, lookupFrom } from './fromItem';
+import { single, tags } from '../fields/codecs';
+import { call, task } from './defineFamily';
+import { from, lookupFrom } from '../fields/fromItem';
 
 const ofImages = { only: { referenceType: ['image_refer'] } };
 

@@ -1,5 +1,5 @@
-import { task } from './define';
-import { from } from './fromItem';
+import { task } from './defineFamily';
+import { from } from '../fields/fromItem';
 
 /** With this much on every side the area doubles, which the API allows. */
 const growth = (path: string) => ({ path, property: { default: 0.2 } });

@@ -1,5 +1,5 @@
-import { call } from './define';
-import { from } from './fromItem';
+import { call } from './defineFamily';
+import { from } from '../fields/fromItem';
 
 export const identifyFace = call({
 	resource: 'video',

@@ -1,4 +1,4 @@
-import { task } from './define';
+import { task } from './defineFamily';
 
 export const imageGenerate = task({
 	resource: 'image',

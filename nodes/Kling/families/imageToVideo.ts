@@ -1,6 +1,6 @@
-import { task } from './define';
-import { from } from './fromItem';
-import { camera, shots } from './shared';
+import { task } from './defineFamily';
+import { from } from '../fields/fromItem';
+import { camera, shots } from './sharedFields';
 
 export const imageToVideo = task({
 	resource: 'video',

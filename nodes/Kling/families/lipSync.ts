@@ -1,9 +1,9 @@
 import { endpoint, schemaAt } from '../contract';
-import { task } from './define';
-import { from } from './fromItem';
-import { lipSyncFirst } from './lipSyncFirst';
+import { task } from './defineFamily';
+import { from } from '../fields/fromItem';
+import { lipSyncPriorCalls } from './lipSyncPriorCalls';
 import { lipSyncLegacy } from './lipSyncLegacy';
-import { speech, speechSource } from './shared';
+import { speech, speechSource } from './sharedFields';
 import { textToSpeech } from './textToSpeech';
 import type { FieldSpec } from './types';
 
@@ -71,5 +71,5 @@ export const lipSync = task({
 		},
 	],
 	variant: (read) => (read('options.legacy') === true ? lipSyncLegacy : lipSync),
-	first: lipSyncFirst,
+	priorCalls: lipSyncPriorCalls,
 });

@@ -1,6 +1,6 @@
-import { text } from './codecs';
-import { task } from './define';
-import { speechSource } from './shared';
+import { text } from '../fields/codecs';
+import { task } from './defineFamily';
+import { speechSource } from './sharedFields';
 import type { FieldSpec } from './types';
 
 const isUrl = (value: unknown): boolean => /^https?:/i.test(String(value).trim());

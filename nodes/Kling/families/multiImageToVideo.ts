@@ -1,5 +1,5 @@
-import { task } from './define';
-import { listFrom } from './fromItem';
+import { task } from './defineFamily';
+import { listFrom } from '../fields/fromItem';
 
 export const multiImageToVideo = task({
 	resource: 'video',

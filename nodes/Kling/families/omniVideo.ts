@@ -1,5 +1,5 @@
-import { task } from './define';
-import { shots } from './shared';
+import { task } from './defineFamily';
+import { shots } from './sharedFields';
 
 export const omniVideo = task({
 	resource: 'video',

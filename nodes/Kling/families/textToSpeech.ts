@@ -1,5 +1,5 @@
-import { call } from './define';
-import { speech } from './shared';
+import { call } from './defineFamily';
+import { speech } from './sharedFields';
 
 export const textToSpeech = call({
 	resource: 'audio',

@@ -1,5 +1,5 @@
-import { task } from './define';
-import { camera, shots } from './shared';
+import { task } from './defineFamily';
+import { camera, shots } from './sharedFields';
 
 export const textToVideo = task({
 	resource: 'video',

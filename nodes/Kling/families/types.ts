@@ -1,6 +1,6 @@
 import type { IDataObject, INodeProperties, NodeParameterValueType } from 'n8n-workflow';
 import type { Json, JsonObject, Schema } from '../contract';
-import type { Codec } from './codecs';
+import type { Codec } from '../fields/codecs';
 
 /** Reads the evaluated value of a parameter of the same item; null when the form does not show it. */
 export type ReadParameter = (name: string) => unknown;
@@ -33,7 +33,7 @@ export type KlingCall = (request: {
 }) => Promise<IDataObject>;
 
 /** Requests that have to be answered before a body is complete. */
-export interface FirstCalls {
+export interface PriorCalls {
 	/** Their families; the requests are made from the same parameters as the body, and checked with it. */
 	families: Family[];
 	/** The body as far as it is known, with words in the places of the answers. */
@@ -80,7 +80,7 @@ export interface Family {
 	/** The family that really serves an item, chosen by its parameters (lip-sync's old endpoint). */
 	variant?(read: ReadParameter): Family;
 	/** What the API wants asked before the body is complete (lip-sync: find faces, speak the text). */
-	first?(read: ReadParameter): FirstCalls;
+	priorCalls?(read: ReadParameter): PriorCalls;
 }
 
 /** How a family file names a field: its path in the contract, or that and what differs from the usual. */
@@ -105,7 +105,7 @@ export type FieldSpec =
 export interface FamilySpec
 	extends
 		Pick<Family, 'resource' | 'operation' | 'displayName' | 'action' | 'description' | 'path'>,
-		Partial<Pick<Family, 'family' | 'result' | 'expectedSeconds' | 'paged' | 'hidden' | 'variant' | 'first'>> {
+		Partial<Pick<Family, 'family' | 'result' | 'expectedSeconds' | 'paged' | 'hidden' | 'variant' | 'priorCalls'>> {
 	fields?: FieldSpec[];
 	options?: FieldSpec[];
 }

@@ -1,5 +1,5 @@
-import { call, task } from './define';
-import { from } from './fromItem';
+import { call, task } from './defineFamily';
+import { from } from '../fields/fromItem';
 
 const session = { path: 'session_id', ...from('session') };
 const points = [session, 'frame_index', 'points'];

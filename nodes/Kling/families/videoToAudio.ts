@@ -1,5 +1,5 @@
-import { task } from './define';
-import { from } from './fromItem';
+import { task } from './defineFamily';
+import { from } from '../fields/fromItem';
 
 export const videoToAudio = task({
 	resource: 'audio',

@@ -1,5 +1,5 @@
-import { call, task } from './define';
-import { from, lookupFrom } from './fromItem';
+import { call, task } from './defineFamily';
+import { from, lookupFrom } from '../fields/fromItem';
 
 export const voice = [
 	task({

@@ -1,9 +1,9 @@
 import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
 import { NodeOperationError } from 'n8n-workflow';
-import { toItem } from '../item';
+import { toItem } from '../tasks/item';
 import { call, fault, read, toError, type KlingContext } from '../transport';
 import type { Operation } from './operation';
-import { perItem } from './perItem';
+import { forEachItem } from './forEachItem';
 
 const COSTS = '/account/costs';
 const BALANCE = '/account/billing/balance';
@@ -59,13 +59,13 @@ export async function resourcePacks(ctx: KlingContext, range: Range): Promise<ID
 
 /** Resource packs, one item each, with `remaining_quantity`. */
 export const getCosts: Operation = async (ctx) =>
-	await perItem(ctx, async (index) =>
+	await forEachItem(ctx, async (index) =>
 		(await resourcePacks(ctx, rangeAt(ctx, index))).map((pack) => toItem(pack, index)),
 	);
 
 /** Cash deductions, one item each, in Kling's order. */
 export const getBalance: Operation = async (ctx) =>
-	await perItem(ctx, async (index) => {
+	await forEachItem(ctx, async (index) => {
 		const rows: IDataObject[] = [];
 		let body: IDataObject = { ...rangeAt(ctx, index), limit: PAGE_SIZE };
 		for (;;) {

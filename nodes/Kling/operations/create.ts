@@ -1,17 +1,17 @@
 import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
-import { ownCallback, resumeCallback, type Callback } from '../creating/callbackUrl';
-import { derivedExternalId } from '../creating/externalId';
-import { submit, type Submission } from '../creating/submit';
-import { parkingObstacle } from '../execution';
+import { ownCallback, resumeCallback, type Callback } from '../waiting/callbackUrl';
+import { derivedExternalId } from '../tasks/externalId';
+import { createTask, type Submission } from '../tasks/createTask';
+import { parkingObstacle } from '../shared/execution';
 import type { Family, KlingCall } from '../families';
-import { buildRequest, type PreparedRequest } from '../request';
+import { buildRequest, type PreparedRequest } from '../request/buildRequest';
 import { call, toError, toFault } from '../transport';
 import { isQueued, runKey, type Entry, type RunState } from '../waiting/state';
 import { dryRun } from './dryRun';
 import { noteHints } from './hints';
 import type { Operation } from './operation';
-import { itemOptions, runOptions } from './options';
-import { perItem } from './perItem';
+import { itemOptions, runOptions } from './runOptions';
+import { forEachItem } from './forEachItem';
 import { runTasks } from './runTasks';
 import { assertUnits } from './units';
 
@@ -80,7 +80,7 @@ export const create =
 	async (ctx, response) => {
 		const prepare = preparer(ctx, family);
 		if (ctx.getNodeParameter('options.dryRun', 0, false) === true) {
-			return await perItem(ctx, async (index): Promise<INodeExecutionData[]> => [
+			return await forEachItem(ctx, async (index): Promise<INodeExecutionData[]> => [
 				await dryRun(ctx, await prepare(index), index),
 			]);
 		}
@@ -105,7 +105,7 @@ export const create =
 					body.external_task_id = externalTaskId || derivedExternalId(ctx, state, runKey(ctx, response), index, body);
 				}
 				if (url) body.callback_url = url;
-				return await submit(ctx, request.family, request.path, body);
+				return await createTask(ctx, request.family, request.path, body);
 			},
 		});
 	};

@@ -1,15 +1,15 @@
 import { NodeOperationError } from 'n8n-workflow';
-import { resultFiles } from '../item';
-import { taskPath } from '../readTasks';
-import { FILES_AT_ONCE, withFiles, withoutFiles } from './files';
+import { resultFiles } from '../tasks/item';
+import { taskPath } from '../tasks/readTasks';
+import { FILES_AT_ONCE, withFiles, withoutFiles } from '../tasks/downloadFiles';
 import type { Operation } from './operation';
-import { itemOptions } from './options';
-import { perItem } from './perItem';
+import { itemOptions } from './runOptions';
+import { forEachItem } from './forEachItem';
 import { readTaskAt } from './taskInput';
 
 /** The files of finished tasks. Kling is asked for the links; those in the input item are never trusted. */
 export const download: Operation = async (ctx) =>
-	await perItem(
+	await forEachItem(
 		ctx,
 		async (index) => {
 			const { family, task } = await readTaskAt(ctx, index);

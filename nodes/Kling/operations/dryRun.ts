@@ -1,6 +1,6 @@
 import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
-import { toItem } from '../item';
-import type { PreparedRequest } from '../request';
+import { toItem } from '../tasks/item';
+import type { PreparedRequest } from '../request/buildRequest';
 import { baseUrlOf, credentialOf } from '../transport';
 
 /** The exact request of an item with its checks and estimate; nothing is sent. */

@@ -1,12 +1,12 @@
-import { taskJson, toItem } from '../item';
-import { PARALLEL } from '../parallel';
+import { taskJson, toItem } from '../tasks/item';
+import { PARALLEL } from '../shared/parallel';
 import type { Operation } from './operation';
-import { perItem } from './perItem';
+import { forEachItem } from './forEachItem';
 import { readTaskAt } from './taskInput';
 
 /** One task as it stands now. */
 export const get: Operation = async (ctx) =>
-	await perItem(
+	await forEachItem(
 		ctx,
 		async (index) => {
 			const { family, task } = await readTaskAt(ctx, index);

@@ -1,9 +1,9 @@
 import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 import type { Family } from '../families';
-import { taskJson, toItem } from '../item';
+import { taskJson, toItem } from '../tasks/item';
 import type { Operation } from './operation';
-import { pages } from './pages';
-import { perItem } from './perItem';
+import { pages } from '../tasks/pages';
+import { forEachItem } from './forEachItem';
 import { familyAt } from './taskInput';
 
 type FamilyAt = (ctx: IExecuteFunctions, index: number) => Pick<Family, 'path' | 'family'>;
@@ -12,7 +12,7 @@ type FamilyAt = (ctx: IExecuteFunctions, index: number) => Pick<Family, 'path' |
 export const listOf =
 	(at: FamilyAt): Operation =>
 	async (ctx) =>
-		await perItem(ctx, async (index) => {
+		await forEachItem(ctx, async (index) => {
 			const family = at(ctx, index);
 			const limit = ctx.getNodeParameter('returnAll', index, false)
 				? Infinity

@@ -1,6 +1,6 @@
 import type { IExecuteFunctions, NodeExecutionHint } from 'n8n-workflow';
 import type { RunState } from '../waiting/state';
-import type { RunOptions } from './options';
+import type { RunOptions } from './runOptions';
 
 const LONG_WAIT_MS = 5 * 60_000;
 

@@ -1,6 +1,6 @@
 import { byOperation, families } from '../families';
 import { getBalance, getCosts } from './account';
-import { callOnce } from './callOnce';
+import { callAtOnce } from './callAtOnce';
 import { create } from './create';
 import { download } from './download';
 import { get } from './get';
@@ -20,7 +20,7 @@ const ofResource: Record<string, Record<string, Operation>> = { task: taskOperat
 export function findOperation(resource: string, operation: string): Operation | undefined {
 	const family = byOperation(resource, operation);
 	if (family?.paged) return listOf(() => family);
-	if (family) return (family.kind === 'task' ? create : callOnce)(family);
+	if (family) return (family.kind === 'task' ? create : callAtOnce)(family);
 	if (ofResource[resource]) return ofResource[resource][operation];
 	// Libraries (voices, elements) have creations of their own, whose tasks are read like any others.
 	return families.some((known) => known.resource === resource) ? taskOperations[operation] : undefined;

@@ -1,15 +1,15 @@
 import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 import { NodeOperationError } from 'n8n-workflow';
-import { executionPrefix } from '../creating/externalId';
+import { executionPrefix } from '../tasks/externalId';
 import { families, type Family } from '../families';
-import { expiresAt, resultFiles, SUCCEED, taskJson, toItem } from '../item';
+import { expiresAt, resultFiles, SUCCEED, taskJson, toItem } from '../tasks/item';
 import { rangeAt } from './account';
-import { taskPath } from '../readTasks';
-import { withFiles } from './files';
+import { taskPath } from '../tasks/readTasks';
+import { withFiles } from '../tasks/downloadFiles';
 import type { Operation } from './operation';
-import { itemOptions } from './options';
-import { pages } from './pages';
-import { perItem } from './perItem';
+import { itemOptions } from './runOptions';
+import { pages } from '../tasks/pages';
+import { forEachItem } from './forEachItem';
 import { familyAt } from './taskInput';
 
 const ALL = 'all';
@@ -62,7 +62,7 @@ function isDownloadable(task: IDataObject): boolean {
 
 /** Tasks that an execution, a time range or an id prefix left behind, each marked whether it can be downloaded. */
 export const recover: Operation = async (ctx) =>
-	await perItem(ctx, async (index) => {
+	await forEachItem(ctx, async (index) => {
 		const search = searches[String(ctx.getNodeParameter('source', index, 'timeRange'))](ctx, index);
 		const chosen = ctx.getNodeParameter('family', index, ALL) as string;
 		const searched = chosen === ALL ? families.filter(({ kind }) => kind === 'task') : [familyAt(ctx, index)];

@@ -1,12 +1,12 @@
 import type { EngineResponse, IExecuteFunctions, NodeOutput } from 'n8n-workflow';
-import type { Submission } from '../creating/submit';
-import { isTool, parkingObstacle } from '../execution';
+import type { Submission } from '../tasks/createTask';
+import { isTool, parkingObstacle } from '../shared/execution';
 import { mendRecord } from '../waiting/park';
 import { closeRun, isWoken, openRun, runKey, type Entry, type RunState } from '../waiting/state';
-import { waitForTasks } from '../waiting/wait';
-import { finish } from './finish';
+import { waitForTasks } from '../waiting/waitForTasks';
+import { outputItems } from './outputItems';
 import { hint, longWait, slotWait } from './hints';
-import { fingerprint, runOptions } from './options';
+import { fingerprint, runOptions } from './runOptions';
 
 /** What an operation that waits for tasks brings along. */
 export interface TaskRun {
@@ -50,7 +50,7 @@ export async function runTasks(
 
 	state.ended = true;
 	hint(ctx, [...state.hints, ...slotWait(state), ...longWait(state, options, obstacle)]);
-	const items = await finish(ctx, state, { options, untilFinal: run.untilFinal, downloads: run.downloads });
+	const items = await outputItems(ctx, state, { options, untilFinal: run.untilFinal, downloads: run.downloads });
 	// n8n may try a run with a failed item again; only then is the state still needed.
 	if (!ctx.getNode().retryOnFail || !items.some(({ json }) => json.error)) closeRun(ctx, key);
 	return [items];

@@ -1,7 +1,7 @@
 import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
 import { NodeOperationError } from 'n8n-workflow';
 import { byFamily, families, type Family } from '../families';
-import { taskPath } from '../readTasks';
+import { taskPath } from '../tasks/readTasks';
 import { isUnknownId, read, toError, toFault } from '../transport';
 
 /**

@@ -2,7 +2,7 @@ import type { IExecuteFunctions } from 'n8n-workflow';
 import { fault, toError } from '../transport';
 import type { RunState } from '../waiting/state';
 import { lastDays, resourcePacks } from './account';
-import { runOptions } from './options';
+import { runOptions } from './runOptions';
 
 const USABLE = 'online';
 

@@ -1,8 +1,8 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
 import { contract, type JsonObject, type Schema } from '../contract';
 import { readBinary } from './binary';
-import type { MediaFile } from './fileCheck';
-import { formatOf } from './fileFormat';
+import type { MediaFile } from './checkFile';
+import { formatOf } from '../shared/fileFormat';
 
 type Use = NonNullable<Schema['media']>;
 

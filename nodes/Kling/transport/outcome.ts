@@ -51,7 +51,7 @@ function readEnvelope(text: string): IDataObject | undefined {
 }
 
 /** A refusal or fault in Kling's own envelope, explained by the table of codes. */
-function explain(envelope: IDataObject, status: number): Fault {
+function envelopeFault(envelope: IDataObject, status: number): Fault {
 	const code = Number(envelope.code);
 	const row = serviceCode(code);
 	const said = typeof envelope.message === 'string' ? envelope.message : '';
@@ -78,10 +78,10 @@ export function readOutcome(answer: RawAnswer, now = Date.now()): Outcome {
 			const data = (envelope.data ?? {}) as IDataObject;
 			return { kind: 'answer', data, requestId: envelope.request_id as string | undefined };
 		}
-		return { kind: 'refused', fault: explain(envelope, status), retryAfterMs: retryAfterMs(answer, now) };
+		return { kind: 'refused', fault: envelopeFault(envelope, status), retryAfterMs: retryAfterMs(answer, now) };
 	}
 	if (envelope && Number(envelope.code) !== 0) {
-		const known = explain(envelope, status);
+		const known = envelopeFault(envelope, status);
 		return status >= 500
 			? { kind: 'unclear', fault: known }
 			: { kind: 'refused', fault: known, retryAfterMs: retryAfterMs(answer, now) };

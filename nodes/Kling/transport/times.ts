@@ -7,7 +7,7 @@ export const times = {
 	/** Exponential delay between tries, before jitter (contract: x-limits.concurrency.backoff asks for 1 s at least). */
 	backoff: { first: SECOND, longest: 30 * SECOND },
 	/** Looks for a task after an unclear creation; Kling may show a new task late. */
-	patience: [0, SECOND, 2 * SECOND, 4 * SECOND],
+	lookUpDelays: [0, SECOND, 2 * SECOND, 4 * SECOND],
 	/** How long an unclear creation is followed up before it is reported. */
 	followUp: 60 * SECOND,
 	/** How long a call that answers at once waits while Kling is busy. */
@@ -15,5 +15,5 @@ export const times = {
 	/** How long the trigger asks Kling about a callback before it answers 503. */
 	verify: 8 * SECOND,
 	/** Before the trigger asks a second time about a task that does not (yet) bear the callback out. */
-	lag: 2 * SECOND,
+	secondQuestion: 2 * SECOND,
 };

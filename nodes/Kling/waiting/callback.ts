@@ -1,6 +1,6 @@
 import type { IDataObject, IExecuteFunctions, IWebhookFunctions, IWebhookResponseData } from 'n8n-workflow';
-import { FAILED, SUCCEED } from '../item';
-import { sameText } from '../sameText';
+import { FAILED, SUCCEED } from '../tasks/item';
+import { sameText } from '../shared/sameText';
 import type { RunState } from './state';
 
 /**
@@ -24,7 +24,7 @@ function runOf(ctx: IWebhookFunctions): RunState | undefined {
 	return Object.values(runs ?? {}).find((run) => sameText(given, run.nonce));
 }
 
-const isNews = (run: RunState, body: IDataObject): boolean =>
+const endsTask = (run: RunState, body: IDataObject): boolean =>
 	(body.task_status === SUCCEED || body.task_status === FAILED) &&
 	run.entries.some(({ id }) => id !== undefined && id === body.task_id);
 
@@ -41,7 +41,7 @@ export async function answerCallback(ctx: IWebhookFunctions): Promise<IWebhookRe
 			return { noWebhookResponse: true };
 		}
 		const body = (ctx.getBodyData() ?? {}) as IDataObject;
-		const wakes = isNews(run, body);
+		const wakes = endsTask(run, body);
 		return { webhookResponse: { received: true, wakes }, ...(wakes ? { workflowData: [[]] } : {}) };
 	} catch (error) {
 		ctx.logger?.warn(`Kling callback ignored: ${(error as Error).message}`);

@@ -6,8 +6,8 @@ import {
 	type IRunExecutionData,
 	type ISourceData,
 } from 'n8n-workflow';
-import { runIndex } from '../execution';
-import { isFinal, toItem } from '../item';
+import { runIndex } from '../shared/execution';
+import { isFinal, toItem } from '../tasks/item';
 import { wakeTime } from './schedule';
 import { isOpen, isQueued, MARK, taskIds, type RunState } from './state';
 

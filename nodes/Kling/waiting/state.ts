@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import type { EngineResponse, IDataObject, IExecuteFunctions, ISourceData } from 'n8n-workflow';
-import { runIndex } from '../execution';
-import { FAILED, isFinal } from '../item';
+import { runIndex } from '../shared/execution';
+import { FAILED, isFinal } from '../tasks/item';
 import type { Fault } from '../transport';
 
 /** What is known of one item's task. */

@@ -1,7 +1,7 @@
 import type { IExecuteFunctions, NodeApiError } from 'n8n-workflow';
-import { UNREPEATABLE, type Submission } from '../creating/submit';
+import { UNREPEATABLE, type Submission } from '../tasks/createTask';
 import { backoffMs, toFault } from '../transport';
-import { inParallel, PARALLEL } from '../parallel';
+import { inParallel, PARALLEL } from '../shared/parallel';
 import { isOpen, isQueued, type Entry, type RunState } from './state';
 
 export interface Queue {

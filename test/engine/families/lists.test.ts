@@ -1,6 +1,6 @@
 import { LoadOptionsContext } from 'n8n-core';
 import type { ILoadOptionsFunctions, INodeListSearchItems } from 'n8n-workflow';
-import type { ListSearch } from '../../../nodes/Kling/listSearch';
+import type { ListSearch } from '../../../nodes/Kling/form/listSearch';
 import { Kling } from '../../../nodes/Kling/Kling.node';
 import { klingWorkflow, startBench, type Bench } from '../../support/kling';
 import type { Instance } from '../../support/engine/instance';

@@ -1,6 +1,6 @@
 import { endpoint, type JsonObject } from '../../../nodes/Kling/contract';
 import { byOperation, families } from '../../../nodes/Kling/families';
-import { properties } from '../../../nodes/Kling/properties';
+import { properties } from '../../../nodes/Kling/form';
 import { nodeSays } from '../request/sides';
 import { Form } from './form';
 

@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { NodeApiError, NodeOperationError, type INodeParameters } from 'n8n-workflow';
 import { families, type Family } from '../../../nodes/Kling/families';
-import { checkBody } from '../../../nodes/Kling/request/check';
-import { formatOf } from '../../../nodes/Kling/request/fileFormat';
+import { checkBody } from '../../../nodes/Kling/request/checkBody';
+import { formatOf } from '../../../nodes/Kling/shared/fileFormat';
 import { imageSize } from '../../../nodes/Kling/request/imageSize';
 import { requestOf } from '../request/form';
 import { serverSays } from '../request/sides';

@@ -12,7 +12,7 @@ import {
 } from 'n8n-workflow';
 import { Kling } from '../../../nodes/Kling/Kling.node';
 import { byOperation, type KlingCall } from '../../../nodes/Kling/families';
-import { buildRequest, type PreparedRequest } from '../../../nodes/Kling/request';
+import { buildRequest, type PreparedRequest } from '../../../nodes/Kling/request/buildRequest';
 
 const type = new Kling() as unknown as INodeType;
 /** What expressions can see of the execution; nothing is called at these addresses. */

@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { INodeExecutionData, INodeParameters } from 'n8n-workflow';
-import { checkFile } from '../../../nodes/Kling/request/fileCheck';
-import { formatOf } from '../../../nodes/Kling/request/fileFormat';
+import { checkFile } from '../../../nodes/Kling/request/checkFile';
+import { formatOf } from '../../../nodes/Kling/shared/fileFormat';
 import { imageSize } from '../../../nodes/Kling/request/imageSize';
 import { bodyOf, refusalOf } from './form';
 

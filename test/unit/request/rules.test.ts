@@ -1,6 +1,6 @@
 import { endpoint, type JsonObject, type Rule } from '../../../nodes/Kling/contract';
 import { families, type Family } from '../../../nodes/Kling/families';
-import { checkBody } from '../../../nodes/Kling/request/check';
+import { checkBody } from '../../../nodes/Kling/request/checkBody';
 import { smallest } from './bodies';
 import { Comparison } from './sides';
 import { Situation } from './situations';

@@ -1,6 +1,6 @@
 import type { JsonObject } from '../../../nodes/Kling/contract';
 import type { Family } from '../../../nodes/Kling/families';
-import { checkBody, MODEL_MISSING } from '../../../nodes/Kling/request/check';
+import { checkBody, MODEL_MISSING } from '../../../nodes/Kling/request/checkBody';
 import { loadContract } from '../../../rehearsal/contract';
 import { requestCheck } from '../../../rehearsal/validate';
 

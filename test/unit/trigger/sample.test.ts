@@ -1,4 +1,4 @@
-import { taskJson } from '../../../nodes/Kling/item';
+import { taskJson } from '../../../nodes/Kling/tasks/item';
 import schema from '../../../nodes/KlingTrigger/__schema__/v1.0.0.json';
 import { sample } from '../../../nodes/KlingTrigger/sample';
 import { triggerPanel } from '../../../nodes/KlingTrigger/triggerPanel';

@@ -1,0 +1,76 @@
+import { isAbsent } from './schema';
+import type { Json, JsonObject, Schema } from './types';
+
+/** A value that does not fit its schema. `kind` tells structure (the wrong type) from limits (the wrong value). */
+export interface SchemaFault {
+	path: string;
+	kind: 'missing' | 'type' | 'value';
+	value?: Json;
+	expected: string;
+}
+
+const typeOf = (value: Json): string => {
+	if (value === null) return 'null';
+	if (Array.isArray(value)) return 'array';
+	return Number.isInteger(value) ? 'integer' : typeof value;
+};
+
+const fitsType = (type: string, value: Json): boolean =>
+	type === typeOf(value) || (type === 'number' && typeof value === 'number');
+
+/** What a value must be, each with the words for a value that is not. */
+const limits: Array<[keyof Schema, (value: any, limit: any) => boolean, (limit: any) => string]> = [
+	['enum', (value, limit: Json[]) => limit.includes(value), (limit: Json[]) => `one of ${limit.join(', ')}`],
+	['const', (value, limit) => value === limit, (limit) => `${limit}`],
+	['minimum', (value, limit) => typeof value !== 'number' || value >= limit, (limit) => `at least ${limit}`],
+	['maximum', (value, limit) => typeof value !== 'number' || value <= limit, (limit) => `at most ${limit}`],
+	['minLength', (value, limit) => length(value) >= limit, (limit) => `at least ${limit} characters`],
+	['maxLength', (value, limit) => length(value) <= limit, (limit) => `at most ${limit} characters`],
+	['minItems', (value, limit) => count(value, limit) >= limit, (limit) => `at least ${limit} items`],
+	['maxItems', (value, limit) => count(value, limit) <= limit, (limit) => `at most ${limit} items`],
+	['pattern', (value, limit) => typeof value !== 'string' || new RegExp(limit).test(value), patternWords],
+];
+
+/** Characters as JSON Schema counts them: code points (contract: x-uncertain length-unit). */
+function length(value: Json): number {
+	return typeof value === 'string' ? [...value].length : 0;
+}
+
+const count = (value: Json, otherwise: number): number => (Array.isArray(value) ? value.length : otherwise);
+
+function patternWords(pattern: string): string {
+	if (pattern.startsWith('^[0-9]')) return 'digits only';
+	if (pattern.startsWith('^[1-9]')) return 'a whole number from 1 to 99, as text';
+	return 'a URL or Base64 without "data:"';
+}
+
+function members(value: JsonObject, schema: Schema, path: string): SchemaFault[] {
+	const at = (key: string) => (path ? `${path}.${key}` : key);
+	const missing = (schema.required ?? [])
+		.filter((key) => isAbsent(value[key]))
+		.map((key): SchemaFault => ({ path: at(key), kind: 'missing', expected: 'a value' }));
+	const sent = Object.entries(schema.properties ?? {}).filter(([key]) => !isAbsent(value[key]));
+	return [...missing, ...sent.flatMap(([key, part]) => schemaFaults(value[key], part, at(key)))];
+}
+
+/**
+ * Compares a body with its schema: types, enums, lengths, counts, patterns, required members. Keys that the schema does
+ * not know pass; empty strings and lists count as not sent.
+ */
+export function schemaFaults(value: Json, schema: Schema, path = ''): SchemaFault[] {
+	if (schema.oneOf) {
+		const tries = schema.oneOf.map((part) => schemaFaults(value, part, path));
+		const expected = [...new Set(tries.flat().map((fault) => fault.expected))].join(' or ');
+		return tries.some((faults) => faults.length === 0) ? [] : [{ path, kind: 'value', value, expected }];
+	}
+	const types = [schema.type ?? []].flat();
+	if (types.length > 0 && !types.some((type) => fitsType(type, value))) {
+		return [{ path, kind: 'type', value, expected: `of type ${types.join(' or ')}` }];
+	}
+	const broken = limits.find(([key, holds]) => schema[key] !== undefined && !holds(value, schema[key]));
+	if (broken) return [{ path, kind: 'value', value, expected: broken[2](schema[broken[0]]) }];
+	if (Array.isArray(value)) {
+		return value.flatMap((item, index) => (schema.items ? schemaFaults(item, schema.items, `${path}[${index}]`) : []));
+	}
+	return typeof value === 'object' && value !== null ? members(value, schema, path) : [];
+}

@@ -1,0 +1,44 @@
+import type { IDataObject } from 'n8n-workflow';
+import { endpoint, type Endpoint } from '../contract';
+import { makeField } from '../fields/makeField';
+import { modelFields } from '../fields/modelFields';
+import type { Family, FamilySpec, FieldSpec } from './types';
+
+/** A series of unknown length takes at most this many slots (contract: series_amount). */
+const LONGEST_SERIES = 9;
+
+const slotCounters: Record<Endpoint['slots'], (body: IDataObject) => number> = {
+	one: () => 1,
+	n: ({ n }) => Number(n ?? 1),
+	series: ({ n, result_type, series_amount = 4 }) => {
+		if (result_type !== 'series') return Number(n ?? 1);
+		return series_amount === 'auto' ? LONGEST_SERIES : Number(series_amount);
+	},
+};
+
+function define(spec: FamilySpec, kind: Family['kind']): Family {
+	const { fields = [], options = [], ...rest } = spec;
+	const { method, schema, idKinds, pack, slots, models } = endpoint(spec.path);
+	const make = (place: 'top' | 'options') => (field: FieldSpec) => makeField(field, schema, place);
+	return {
+		family: kind === 'task' ? spec.operation : '',
+		result: '',
+		expectedSeconds: 0,
+		...rest,
+		kind,
+		method,
+		idKinds,
+		pack,
+		slots: slotCounters[slots],
+		externalId: schema.properties?.external_task_id !== undefined,
+		callback: schema.properties?.callback_url !== undefined,
+		fields: [...modelFields(schema, models), ...fields.map(make('top')), ...options.map(make('options'))],
+	};
+}
+
+/** A family whose operation creates an asynchronous task. */
+export const task = (spec: FamilySpec & Required<Pick<FamilySpec, 'result' | 'expectedSeconds'>>): Family =>
+	define(spec, 'task');
+
+/** An operation that is answered at once. */
+export const call = (spec: FamilySpec): Family => define(spec, 'call');

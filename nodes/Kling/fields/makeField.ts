@@ -1,0 +1,47 @@
+import type { INodeProperties, INodePropertyOptions, NodeParameterValueType } from 'n8n-workflow';
+import { schemaAt, type Json, type Schema } from '../contract';
+import { codecOf } from './codecs';
+import type { Field, FieldSpec } from '../families/types';
+import { fieldWords, parameterName, titleCase } from './words';
+
+/**
+ * A parameter of the form, made from the contract's schema of the field and from what the family file says differently.
+ * @throws Error when the contract has no such field, which is a programming error
+ */
+export function makeField(spec: FieldSpec, schema: Schema, place: Field['place']): Field {
+	const own = typeof spec === 'string' ? { path: spec } : spec;
+	const key = own.path.split('.').pop()!;
+	const node = own.schema ?? schemaAt(schema, own.path);
+	if (!node) throw new Error(`The contract has no field ${own.path}`);
+	const codec = own.codec ?? codecOf(key, node);
+	const property = {
+		displayName: titleCase(key),
+		description: node.description,
+		...codec.property(node, key),
+		...fieldWords[key],
+		...own.property,
+	} as Field['property'];
+	if (String(property.default).startsWith('={{')) {
+		property.description = `${String(property.description)}. Filled from a Kling item before this node; type over it to use your own.`;
+	}
+	// A field with a default of its own is never left empty.
+	if (property.type === 'options' && property.default !== '') {
+		property.options = (property.options as INodePropertyOptions[]).filter(({ value }) => value !== '');
+	}
+	if (place === 'top' && schema.required?.includes(own.path)) property.required = needsInput(property);
+	return {
+		name: own.name ?? parameterName(key),
+		to: own.to ?? own.path,
+		fit: own.path,
+		place,
+		property,
+		only: own.only,
+		not: own.not,
+		formValue: (value: Json) => (codec.formValue ? codec.formValue(value) : value) as NodeParameterValueType,
+		encode: (value, read) => (own.encode ? own.encode(value, read) : codec.encode(value, node, read)),
+	};
+}
+
+/** n8n's own check for empty fields helps only where a field starts out empty. */
+const needsInput = ({ type, default: initial }: Partial<INodeProperties>): boolean | undefined =>
+	(type === 'string' && initial === '') || type === 'resourceLocator' ? true : undefined;

@@ -1,0 +1,52 @@
+import type { INodePropertyOptions } from 'n8n-workflow';
+import type { Endpoint, Schema } from '../contract';
+import type { Field } from '../families/types';
+import { fieldWords, titleCase } from './words';
+
+/** The value of `modelName` that makes the form ask for a model id. */
+export const CUSTOM = 'custom';
+
+const notes: Record<string, string> = { unlisted: ' (No Longer Listed)', discontinued: ' (Discontinued)' };
+
+const versions = (name: string): string => titleCase(name).replace(/(V\d) (\d)\b/, '$1.$2');
+
+const modelOption = ({ name, state }: Endpoint['models'][number]): INodePropertyOptions => ({
+	name: `${versions(name)}${notes[state] ?? ''}`,
+	value: name,
+});
+
+/** The model of a family, newest first, and the field for a model that is not in the list. */
+export function modelFields(schema: Schema, models: Endpoint['models']): Field[] {
+	if (!schema.properties?.model_name) return [];
+	const common = { fit: 'model_name', place: 'top' as const, formValue: (value: unknown) => value as string };
+	return [
+		{
+			...common,
+			name: 'modelName',
+			to: 'model_name',
+			property: {
+				displayName: fieldWords.model_name.displayName!,
+				description: fieldWords.model_name.description,
+				type: 'options',
+				options: [...models.map(modelOption), { name: 'Custom', value: CUSTOM }],
+				default: models[0].name,
+			},
+			encode: (value, read) => String((value === CUSTOM ? read('customModel') : value) ?? '').trim(),
+		},
+		{
+			...common,
+			name: 'customModel',
+			to: '',
+			property: {
+				displayName: 'Custom Model',
+				description: 'ID of a model that is not in the list',
+				type: 'string',
+				default: '',
+				placeholder: `e.g. ${models[0].name}`,
+				required: true,
+			},
+			only: { modelName: [CUSTOM] },
+			encode: () => undefined,
+		},
+	];
+}

@@ -1,0 +1,140 @@
+import type { INodeProperties, INodePropertyOptions } from 'n8n-workflow';
+import { families } from '../families';
+import { titleCase } from '../fields/words';
+import { by } from './sorting';
+
+/** The kinds of tasks to choose from. */
+export const familyOptions: INodePropertyOptions[] = families
+	.filter(({ kind }) => kind === 'task')
+	.map(({ family, displayName, resource }) => ({
+		name: `${displayName} (${titleCase(resource.replace(/[A-Z]/g, ' $&').toLowerCase())})`,
+		value: family,
+	}))
+	.sort(by(({ name }) => name));
+
+const family: INodeProperties = {
+	displayName: 'Family',
+	name: 'family',
+	type: 'options',
+	options: familyOptions,
+	default: '',
+	description: 'Kind of task: the operation that created it',
+};
+
+const show = (resource: string[], ...operation: string[]) => ({ show: { resource, operation } });
+const withTasks = ['task', 'voice', 'element'];
+
+const reading: INodeProperties[] = [
+	{
+		...family,
+		default: "={{ $json.task_id ? $json.family : '' }}",
+		displayOptions: show(['task'], 'get', 'wait', 'download'),
+	},
+	{
+		displayName: 'Task ID',
+		name: 'taskId',
+		type: 'string',
+		required: true,
+		default: "={{ $json.task_id ?? '' }}",
+		description: 'ID of the task, or its external ID where the API allows it',
+		displayOptions: show(withTasks, 'get', 'wait', 'download'),
+	},
+];
+
+const listing: INodeProperties[] = [
+	{ ...family, default: 'textToVideo', displayOptions: show(['task'], 'getMany') },
+	{
+		displayName: 'Return All',
+		name: 'returnAll',
+		type: 'boolean',
+		default: false,
+		description: 'Whether to return all results or only up to a given limit',
+		displayOptions: show(withTasks, 'getMany', 'getPresets'),
+	},
+	{
+		displayName: 'Limit',
+		name: 'limit',
+		type: 'number',
+		typeOptions: { minValue: 1 },
+		default: 50,
+		description: 'Max number of results to return',
+		displayOptions: {
+			show: { resource: withTasks, operation: ['getMany', 'getPresets'], returnAll: [false] },
+		},
+	},
+	{
+		displayName: 'Statuses',
+		name: 'statuses',
+		type: 'multiOptions',
+		options: [
+			{ name: 'Failed', value: 'failed' },
+			{ name: 'Processing', value: 'processing' },
+			{ name: 'Submitted', value: 'submitted' },
+			{ name: 'Succeeded', value: 'succeed' },
+		],
+		default: [],
+		description: 'Only tasks in these states; empty means all',
+		displayOptions: show(withTasks, 'getMany'),
+	},
+];
+
+const from = (source: string) => ({ show: { resource: ['task'], operation: ['recover'], source: [source] } });
+
+const recovering: INodeProperties[] = [
+	{
+		displayName: 'Source',
+		name: 'source',
+		type: 'options',
+		options: [
+			{ name: 'Execution', value: 'execution', description: 'Tasks that one execution of this n8n created' },
+			{ name: 'External ID Prefix', value: 'prefix', description: 'Tasks whose external ID begins with a text' },
+			{ name: 'Time Range', value: 'timeRange', description: 'Tasks created between two points in time' },
+		],
+		default: 'timeRange',
+		description: 'Which tasks to look for',
+		displayOptions: show(['task'], 'recover'),
+	},
+	{
+		...family,
+		options: [{ name: 'All', value: 'all' }, ...familyOptions],
+		default: 'all',
+		displayOptions: show(['task'], 'recover'),
+	},
+	{
+		displayName: 'Since',
+		name: 'since',
+		type: 'dateTime',
+		default: '',
+		description: 'Start of the range; empty means 30 days before its end',
+		displayOptions: from('timeRange'),
+	},
+	{
+		displayName: 'Until',
+		name: 'until',
+		type: 'dateTime',
+		default: '',
+		description: 'End of the range; empty means now',
+		displayOptions: from('timeRange'),
+	},
+	{
+		displayName: 'Execution ID',
+		name: 'executionId',
+		type: 'string',
+		default: '',
+		placeholder: 'e.g. 1042',
+		description: 'ID of the execution that created the tasks',
+		displayOptions: from('execution'),
+	},
+	{
+		displayName: 'External ID Prefix',
+		name: 'externalIdPrefix',
+		type: 'string',
+		default: '',
+		placeholder: 'e.g. order-',
+		description: 'Beginning of the external IDs',
+		displayOptions: from('prefix'),
+	},
+];
+
+/** Fields of the operations that work on existing tasks. */
+export const taskProperties: INodeProperties[] = [...reading, ...listing, ...recovering];

@@ -1,0 +1,76 @@
+import type { IDisplayOptions, INodeProperties, INodePropertyOptions, NodeParameterValueType } from 'n8n-workflow';
+import { endpoint, type Fit, type Json } from '../contract';
+import type { Family, Field } from '../families';
+import { CUSTOM } from '../fields/modelFields';
+
+type Conditions = Record<string, NodeParameterValueType[]>;
+
+interface Showing {
+	show: Conditions;
+	hide: Conditions;
+}
+
+/** One deciding field of the contract as a condition on its parameter. */
+function condition(family: Family, path: string, values: Json[]): Showing {
+	const decider = family.fields.find(({ to }) => to === path);
+	if (!decider) return { show: {}, hide: {} };
+	const wanted = values.map(decider.formValue);
+	if (!wanted.includes(CUSTOM)) return { show: { [decider.name]: wanted }, hide: {} };
+	// A model that comes from an expression is as unknown as a custom one: hide by the known models instead.
+	const others = endpoint(family.path)
+		.models.map(({ name }) => name)
+		.filter((name) => !wanted.includes(name));
+	return { show: {}, hide: others.length > 0 ? { [decider.name]: others } : {} };
+}
+
+const both = (one: Conditions, other: Conditions): Conditions => {
+	const joined = { ...one };
+	for (const [name, values] of Object.entries(other)) {
+		joined[name] = joined[name] ? joined[name].filter((value) => values.includes(value)) : values;
+	}
+	return joined;
+};
+
+function showingOf(family: Family, field: Field, fit: Fit): Showing {
+	const start: Showing = { show: {}, hide: field.not ?? {} };
+	const all = Object.entries(fit.when).reduce(({ show, hide }, [path, values]) => {
+		const more = condition(family, path, values);
+		return { show: { ...show, ...more.show }, hide: { ...hide, ...more.hide } };
+	}, start);
+	return { ...all, show: both(all.show, field.only ?? {}) };
+}
+
+function displayOptions({ show, hide }: Showing, place: Conditions, prefix: string): IDisplayOptions {
+	const rooted = (conditions: Conditions) =>
+		Object.fromEntries(Object.entries(conditions).map(([name, values]) => [`${prefix}${name}`, values]));
+	const hidden = rooted(hide);
+	return {
+		show: rooted({ ...place, ...show }),
+		...(Object.keys(hidden).length > 0 ? { hide: hidden } : {}),
+	} as IDisplayOptions;
+}
+
+function narrowed(property: Field['property'], values: Json[] | undefined): Field['property'] {
+	if (!values || !property.options) return property;
+	const options = (property.options as INodePropertyOptions[]).filter(
+		({ value }) => value === '' || values.includes(value),
+	);
+	return { ...property, options };
+}
+
+/**
+ * The properties of one field: one for each group of models (modes, durations ...) in which the contract gives the same
+ * answer, with the values that fit there. All bear the field's name, and n8n shows at most one of them.
+ */
+export function fieldProperties(family: Family, field: Field): INodeProperties[] {
+	const fits = endpoint(family.path).fits[field.fit] ?? [{ when: {} }];
+	const place = { resource: [family.resource], operation: [family.operation] };
+	return fits
+		.map((fit) => ({ fit, showing: showingOf(family, field, fit) }))
+		.filter(({ showing }) => Object.values(showing.show).every((values) => values.length > 0))
+		.map(({ fit, showing }) => ({
+			...narrowed(field.property, fit.values),
+			name: field.name,
+			displayOptions: displayOptions(showing, place, field.place === 'options' ? '/' : ''),
+		})) as INodeProperties[];
+}

@@ -1,0 +1,22 @@
+import type { IDataObject } from 'n8n-workflow';
+import type { Family } from '../families';
+import { toItem } from '../tasks/item';
+import { buildRequest } from '../request/buildRequest';
+import { call, times } from '../transport';
+import { dryRun } from './dryRun';
+import { hint } from './hints';
+import type { Operation } from './operation';
+import { forEachItem } from './forEachItem';
+
+/** A call that answers at once: one request for each input item, and one item for each row of the answer. */
+export const callAtOnce =
+	(family: Family): Operation =>
+	async (ctx) =>
+		await forEachItem(ctx, async (index) => {
+			const request = await buildRequest(ctx, index, family);
+			if (ctx.getNodeParameter('options.dryRun', index, false) === true) return [await dryRun(ctx, request, index)];
+			hint(ctx, request.advice);
+			const { method, path, body } = request;
+			const data: IDataObject | IDataObject[] = await call(ctx, { method, path, body }, Date.now() + times.busy);
+			return (Array.isArray(data) ? data : [data]).map((json: IDataObject) => toItem(json, index));
+		});

@@ -1,0 +1,25 @@
+import { NodeOperationError, type EngineResponse, type IExecuteFunctions, type NodeOutput } from 'n8n-workflow';
+import { findOperation } from './index';
+import { park } from '../waiting/park';
+import { parkedRun } from '../waiting/state';
+
+/**
+ * One run of the node, its first or after a sleep.
+ * @param response what n8n hands over when the sleep is over
+ * @returns the items, or the request to sleep
+ * @throws NodeOperationError, NodeApiError
+ */
+export async function execute(ctx: IExecuteFunctions, response?: EngineResponse): Promise<NodeOutput> {
+	const parked = parkedRun(ctx);
+	if (parked) return await park(ctx, parked);
+
+	const resource = ctx.getNodeParameter('resource', 0) as string;
+	const operation = ctx.getNodeParameter('operation', 0) as string;
+	const run = findOperation(resource, operation);
+	if (!run) {
+		throw new NodeOperationError(ctx.getNode(), `There is no operation ${operation} of ${resource}`, {
+			description: 'Choose the operation from the list, or update the package.',
+		});
+	}
+	return await run(ctx, response);
+}

@@ -1,0 +1,103 @@
+import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
+import { errorItem, FAILED, isFinal, taskJson, toItem } from '../tasks/item';
+import { fault, toError, toFault, type Fault } from '../transport';
+import { inParallel } from '../shared/parallel';
+import { taskPath } from '../tasks/readTasks';
+import { isOpen, taskIds, type Entry, type RunState } from '../waiting/state';
+import { isTool } from '../shared/execution';
+import { FILES_AT_ONCE, withFiles, withoutFiles } from '../tasks/downloadFiles';
+import { itemOptions, type RunOptions } from './runOptions';
+
+const minutes = (ms: number): number => Math.round(ms / 6000) / 10;
+
+/** Kling's own word that a task failed; the call itself was fine (contract: TaskFailed). */
+function failedTask(task: IDataObject): Fault {
+	const reason = String(task.task_status_msg ?? '').trim();
+	return fault({
+		message: `Kling could not outputItems the task${reason ? `: ${reason}` : ''}`,
+		advice: 'Change the prompt or the media and run it again; the same task will not be tried again.',
+		task_id: String(task.task_id),
+	});
+}
+
+function timedOut(entry: Entry, state: RunState): Fault {
+	const waited = minutes(Date.now() - state.startedAt);
+	return entry.id === undefined
+		? fault({
+				...state.busy,
+				message: `Kling had no free slot for this item within ${waited} min, so nothing was created`,
+				advice: 'Raise Timeout, or lower the number of items or of other workflows that use the account.',
+				retryable: true,
+			})
+		: fault({
+				message: `The task was not finished within ${waited} min`,
+				description: `Kling still works on it.`,
+				advice: 'It goes on and is paid for once: fetch it later with Task > Wait or Task > Get, or raise Timeout.',
+				retryable: true,
+				task_id: entry.id,
+			});
+}
+
+export interface Output {
+	options: RunOptions;
+	untilFinal: boolean;
+	/** Whether files are downloaded unless the option says otherwise. */
+	downloads: boolean;
+}
+
+function faultOf(entry: Entry, state: RunState, { options, untilFinal }: Output): Fault | undefined {
+	if (entry.fault) return { ...entry.fault, ...(entry.id ? { task_id: entry.id } : {}) };
+	if (entry.task?.task_status === FAILED && untilFinal) return failedTask(entry.task);
+	if (entry.id === undefined) return timedOut(entry, state);
+	const late = untilFinal && isOpen(entry);
+	return late && options.onTimeout === 'fail' ? timedOut(entry, state) : undefined;
+}
+
+async function itemsOf(
+	ctx: IExecuteFunctions,
+	entry: Entry,
+	index: number,
+	{ untilFinal, downloads }: Output,
+): Promise<INodeExecutionData[]> {
+	const task = entry.task ?? { task_id: entry.id };
+	if (!isFinal(task)) {
+		const late = untilFinal ? { timed_out: true } : {};
+		return [toItem({ ...taskJson(task, entry.family), ...late }, index)];
+	}
+	const { downloadResults, splitResults } = itemOptions(ctx, index, downloads);
+	if (!downloadResults || isTool(ctx)) return withoutFiles(task, entry.family, index, splitResults);
+	const path = taskPath(entry, String(task.task_id));
+	return await withFiles(ctx, task, entry.family, path, index, splitResults);
+}
+
+/** In stop mode one error speaks for the run; it names every task that exists, so that none is lost. */
+function stopError(ctx: IExecuteFunctions, known: Fault, index: number, state: RunState): Error {
+	const ids = taskIds(state);
+	const others = ids.filter((id) => id !== known.task_id);
+	const list = others.length > 0 ? ` Tasks of this run: ${ids.join(', ')}.` : '';
+	return toError(ctx.getNode(), { ...known, description: `${known.description}${list}`.trim() }, index);
+}
+
+/**
+ * Batches the entries of a finished wait into items, in the order of the input.
+ * @throws NodeApiError for the first failed item, before anything is downloaded, unless the node continues on fail
+ */
+export async function outputItems(ctx: IExecuteFunctions, state: RunState, how: Output): Promise<INodeExecutionData[]> {
+	const { entries } = state;
+	const goesOn = ctx.continueOnFail();
+	const faults = entries.map((entry) => faultOf(entry, state, how));
+	const first = faults.findIndex((known) => known !== undefined);
+	if (first >= 0 && !goesOn) throw stopError(ctx, faults[first]!, first, state);
+
+	const items: INodeExecutionData[][] = [];
+	await inParallel([...entries.keys()], FILES_AT_ONCE, async (index) => {
+		try {
+			const known = faults[index];
+			items[index] = known ? [errorItem(known, index)] : await itemsOf(ctx, entries[index], index, how);
+		} catch (error) {
+			if (!goesOn) throw stopError(ctx, toFault(error), index, state);
+			items[index] = [errorItem(toFault(error), index)];
+		}
+	});
+	return items.flat();
+}

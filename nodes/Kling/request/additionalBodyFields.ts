@@ -1,0 +1,44 @@
+import { NodeOperationError, type INode } from 'n8n-workflow';
+import type { Json, JsonObject } from '../contract';
+import { parseJson } from '../transport/json';
+
+const isObject = (value: unknown): value is JsonObject =>
+	typeof value === 'object' && value !== null && !Array.isArray(value);
+
+function merge(base: JsonObject, extra: JsonObject): JsonObject {
+	const merged = { ...base };
+	for (const [key, value] of Object.entries(extra)) {
+		const old: Json | undefined = merged[key];
+		merged[key] = isObject(old) && isObject(value) ? merge(old, value) : value;
+	}
+	return merged;
+}
+
+function parsed(text: string): unknown {
+	try {
+		return parseJson(text);
+	} catch {
+		return undefined;
+	}
+}
+
+/**
+ * Merges `additionalBodyFields` (JSON text or an object) into a body: objects deeply, everything else replaces.
+ * @throws NodeOperationError when it is not a JSON object
+ */
+export function mergeAdditionalBodyFields(
+	node: INode,
+	itemIndex: number,
+	body: JsonObject,
+	extra: unknown,
+): JsonObject {
+	if (extra === null || extra === '') return body;
+	const fields = typeof extra === 'string' ? parsed(extra) : extra;
+	if (!isObject(fields)) {
+		throw new NodeOperationError(node, 'Additional Body Fields is not a JSON object', {
+			itemIndex,
+			description: 'It must look like {"prompt": "A paper boat"}.',
+		});
+	}
+	return merge(body, JSON.parse(JSON.stringify(fields)) as JsonObject);
+}

@@ -1,0 +1,92 @@
+import { endpoint, isAbsent, type Endpoint, type JsonObject } from '../contract';
+import { schemaFaults } from '../contract/validate';
+import { evaluate, mentions } from '../contract/rules';
+import type { Family } from '../families';
+import { checkFile, checkTogether, type MediaFile } from './checkFile';
+import { labelsOf, shown, type Label } from './labels';
+import { describeViolation } from './describeViolation';
+
+/** One thing that was looked at. Only `reject` with `ok: false` stops a request. */
+export interface Check {
+	id: string;
+	level: string;
+	ok: boolean;
+	message?: string;
+	/** The rule in words, where the contract gives some. */
+	note?: string;
+}
+
+/** The check that a model is sent at all; the API itself does not ask for it. */
+export const MODEL_MISSING = 'model';
+
+export interface BodyChecks {
+	checks: Check[];
+	advice: string[];
+}
+
+interface Subject extends Endpoint {
+	body: JsonObject;
+	label: Label;
+	/** The model is none the contract knows: what is said of models and values is then advice. */
+	isUnknownModel: boolean;
+}
+
+const failedCheck = (id: string, level: string, message: string): Check => ({ id, level, ok: false, message });
+
+function modelChecks({ body, models, label }: Subject): Check[] {
+	if (models.length === 0) return [];
+	const name = label('model_name');
+	// Without one the API would fall back to a retired model (contract: x-uncertain discontinued-model).
+	if (isAbsent(body.model_name)) return [failedCheck(MODEL_MISSING, 'reject', `${name} is missing`)];
+	const isOver = models.some((model) => model.name === body.model_name && model.state === 'discontinued');
+	return isOver
+		? [failedCheck('model.discontinued', 'advise', `${name} is ${shown(body.model_name)}, which is discontinued`)]
+		: [];
+}
+
+const fileChecks = (files: MediaFile[], { label }: Subject): Check[] =>
+	files.map((file) => {
+		const id = `media.${file.path}`;
+		const problem = checkFile(file) ?? checkTogether(file, files);
+		return problem ? failedCheck(id, 'reject', `${label(file.path)} ${problem}`) : { id, level: 'reject', ok: true };
+	});
+
+const schemaChecks = ({ body, schema, label, isUnknownModel }: Subject): Check[] =>
+	schemaFaults(body, schema)
+		.filter(({ path }) => !(isUnknownModel && path === 'model_name'))
+		.map(({ path, kind, value, expected }) => {
+			const problem = kind === 'missing' ? 'is missing' : `is ${shown(value)}, but must be ${expected}`;
+			const level = isUnknownModel && kind === 'value' ? 'advise' : 'reject';
+			return failedCheck(`schema.${path}`, level, `${label(path)} ${problem}`);
+		});
+
+function ruleChecks({ body, schema, rules, label, isUnknownModel }: Subject): Check[] {
+	const violations = evaluate(rules, body, schema);
+	const broken = new Set(violations.map(({ rule }) => rule.id));
+	const kept = rules.filter(({ id }) => !broken.has(id));
+	return [
+		...kept.map(({ id, level }) => ({ id, level, ok: true })),
+		...violations.map((violation) => {
+			const { id, level, note } = violation.rule;
+			const weakened = isUnknownModel && mentions(violation.rule).includes('model_name');
+			const check = failedCheck(id, weakened ? 'advise' : level, describeViolation(violation, body, schema, label));
+			return note ? { ...check, note } : check;
+		}),
+	];
+}
+
+/** Compares a body with everything the contract says about it: model, files, schema, rules. */
+export function checkBody(family: Family, body: JsonObject, files: MediaFile[]): BodyChecks {
+	const known = endpoint(family.path);
+	const model = body.model_name ?? known.schema.properties?.model_name?.default;
+	const isUnknownModel = known.models.length > 0 && !known.models.some(({ name }) => name === model);
+	const subject: Subject = { ...known, body, label: labelsOf(family), isUnknownModel };
+	const checks = [
+		...modelChecks(subject),
+		...fileChecks(files, subject),
+		...schemaChecks(subject),
+		...ruleChecks(subject),
+	];
+	const advice = checks.filter(({ ok, level }) => !ok && level !== 'reject').map(({ message }) => message!);
+	return { checks, advice };
+}

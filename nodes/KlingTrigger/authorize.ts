@@ -1,0 +1,37 @@
+import type { IWebhookFunctions } from 'n8n-workflow';
+import { sameText } from '../Kling/shared/sameText';
+import { textOf } from '../Kling/transport/baseUrl';
+import { SECRET_LENGTH } from './assertUsable';
+import { sharedCredential } from './sharedQuestions';
+import { checkSignature, isSigned, type SignatureState } from './signature';
+
+/** Why a caller is turned away. */
+export interface Refusal {
+	status: 401 | 403;
+	error: string;
+}
+
+/** The secret in the address: no caller gets past it, and a node without a proper one lets nobody in. */
+export function refuseSecret(ctx: IWebhookFunctions): Refusal | undefined {
+	const secret = String(ctx.getNodeParameter('secret', ''));
+	const { secret: given } = ctx.getQueryData() as { secret?: unknown };
+	if (secret.length >= SECRET_LENGTH && sameText(given, secret)) return undefined;
+	return { status: 403, error: 'The secret in the address is missing or wrong' };
+}
+
+async function signatureState(ctx: IWebhookFunctions): Promise<SignatureState> {
+	const mode = ctx.getNodeParameter('signature', 'auto');
+	const headers = ctx.getHeaderData();
+	if (mode === 'off' || (mode === 'optional' && !isSigned(headers))) return 'valid';
+	const secret = textOf(await sharedCredential(ctx), 'webhookSecret');
+	const { rawBody } = ctx.getRequestObject();
+	return secret ? checkSignature(secret, headers, rawBody ?? Buffer.alloc(0), Date.now()) : 'valid';
+}
+
+/** The signature, as far as the node and its credential ask for one. */
+export async function refuseSignature(ctx: IWebhookFunctions): Promise<Refusal | undefined> {
+	const found = await signatureState(ctx);
+	if (found === 'valid') return undefined;
+	ctx.logger.warn(`Kling callback refused, signature: ${found}`);
+	return { status: 401, error: `The signature cannot be accepted: ${found}` };
+}
