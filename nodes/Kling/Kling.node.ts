@@ -8,7 +8,7 @@ import {
 	type IWebhookResponseData,
 	type NodeOutput,
 } from 'n8n-workflow';
-import { methods } from './form/methods';
+import { methods } from './methods';
 import { properties, subtitle } from './form';
 
 export class Kling implements INodeType {

@@ -14,7 +14,7 @@ const minutes = (ms: number): number => Math.round(ms / 6000) / 10;
 function failedTask(task: IDataObject): Fault {
 	const reason = String(task.task_status_msg ?? '').trim();
 	return fault({
-		message: `Kling could not outputItems the task${reason ? `: ${reason}` : ''}`,
+		message: `Kling could not finish the task${reason ? `: ${reason}` : ''}`,
 		advice: 'Change the prompt or the media and run it again; the same task will not be tried again.',
 		task_id: String(task.task_id),
 	});

@@ -5,11 +5,11 @@ import type {
 	INodeCredentialTestResult,
 	INodeListSearchResult,
 } from 'n8n-workflow';
-import type { ListSearch } from './listSearch';
+import type { ListSearch } from './form/listSearch';
 
 const search = (name: string): ListSearch =>
 	async function (this: ILoadOptionsFunctions, filter, paginationToken): Promise<INodeListSearchResult> {
-		const { listSearch } = await import('../../runtime');
+		const { listSearch } = await import('../runtime');
 		return await listSearch[name].call(this, filter, paginationToken);
 	};
 
@@ -17,7 +17,7 @@ async function klingApiTest(
 	this: ICredentialTestFunctions,
 	credential: ICredentialsDecrypted,
 ): Promise<INodeCredentialTestResult> {
-	const runtime = await import('../../runtime');
+	const runtime = await import('../runtime');
 	return await runtime.klingApiTest.call(this, credential);
 }
 
