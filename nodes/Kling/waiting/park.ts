@@ -3,10 +3,9 @@ import {
 	type EngineRequest,
 	type IExecuteFunctions,
 	type INodeExecutionData,
-	type IRunExecutionData,
 	type ISourceData,
 } from 'n8n-workflow';
-import { runIndex } from '../shared/execution';
+import { recordOf, runIndex } from '../shared/execution';
 import { isFinal, toItem } from '../tasks/item';
 import { wakeTime } from './schedule';
 import { isOpen, isQueued, MARK, taskIds, type RunState } from './state';
@@ -35,8 +34,24 @@ export function parkRequest(ctx: IExecuteFunctions, state: RunState): EngineRequ
 	};
 }
 
-/** What n8n knows of the execution; its contexts have it, but their interface does not name it. */
-type Recorded = Partial<{ runExecutionData: IRunExecutionData }>;
+/**
+ * Sets right, before the execution sleeps, what n8n records of a run that an engine request has called: it would name
+ * this node as its own source. Whoever follows the sources back to the start, as n8n does when a sub-workflow sleeps,
+ * would never arrive.
+ */
+function mendSources(ctx: IExecuteFunctions, state: RunState): void {
+	const record = recordOf(ctx);
+	const { name } = ctx.getNode();
+	const entry = ctx.getExecuteData();
+	const resuming = record?.executionData?.nodeExecutionStack.find(
+		({ node, metadata }) => node.name === name && metadata?.nodeWasResumed,
+	);
+	const wrong = [sourceOf(ctx), entry.metadata?.preservedSourceOverwrite, resuming?.source?.main?.[0]];
+	// In place, because n8n has handed the same objects to the run's record already.
+	for (const source of wrong) if (source) Object.assign(source, state.source);
+	// The mark is of no use to anybody who reads the record, and its item is paired with this node.
+	delete record?.resultData.runData[name]?.[runIndex(ctx)]?.inputOverride;
+}
 
 /**
  * Sets right what n8n records of a run that slept. Expressions, here and after this node, look back to earlier items over
@@ -45,12 +60,11 @@ type Recorded = Partial<{ runExecutionData: IRunExecutionData }>;
  */
 export function mendRecord(ctx: IExecuteFunctions, state: RunState): void {
 	const source = sourceOf(ctx);
-	// In place, because n8n has handed the same object to the run's record already.
-	if (source && state.source) Object.assign(source, state.source);
+	if (source) Object.assign(source, state.source);
 	delete ctx.getExecuteData().node.rewireOutputLogTo;
 
 	// From here on there are wait runs only; nothing else of this node can have run meanwhile.
-	(ctx as Recorded).runExecutionData?.resultData.runData[ctx.getNode().name]?.splice(runIndex(ctx));
+	recordOf(ctx)?.resultData.runData[ctx.getNode().name]?.splice(runIndex(ctx));
 }
 
 /** A free slot is looked for every time; when nothing else is to be seen, not before Kling wants to be asked again. */
@@ -70,6 +84,7 @@ export async function park(ctx: IExecuteFunctions, state: RunState): Promise<INo
 	state.sleeps++;
 	state.wakeAt = nextWake(state, now);
 
+	mendSources(ctx, state);
 	const stackEntry = ctx.getExecuteData();
 	// On a timer wake n8n disables this stack entry and passes its input on: that must be nothing.
 	stackEntry.data.main = [[]];

@@ -72,21 +72,34 @@ const loop = defineNode(
 	},
 );
 
-/** Execute Workflow: runs the workflow registered under an id, waits for it, and hands its output on. */
+/** Execute Workflow: runs the workflow registered under an id, once or for each item, and hands its output on. */
 const executeWorkflow = defineNode(
 	{
 		async execute(this: IExecuteFunctions) {
+			const waits = this.getNodeParameter('waitForSubWorkflow', 0) as boolean;
 			const parentExecution = {
 				executionId: this.getExecutionId(),
 				workflowId: this.getWorkflow().id!,
-				shouldResume: true,
+				shouldResume: waits,
 			};
 			const id = this.getNodeParameter('workflowId', 0) as string;
-			const result = await this.executeWorkflow({ id }, this.getInputData(), undefined, { parentExecution });
-			return result.data.map((items) => items ?? []);
+			const items = this.getInputData();
+			const outputs: INodeExecutionData[][] = [];
+			for (const input of this.getNodeParameter('mode', 0) === 'each' ? items.map((item) => [item]) : [items]) {
+				const options = { parentExecution, doNotWaitToFinish: !waits };
+				const { data } = await this.executeWorkflow({ id }, input, undefined, options);
+				data.forEach((given, output) => (outputs[output] ??= []).push(...(given ?? [])));
+			}
+			return waits ? outputs : [items];
 		},
 	},
-	{ properties: [{ displayName: 'Workflow ID', name: 'workflowId', type: 'string', default: '' }] },
+	{
+		properties: [
+			{ displayName: 'Workflow ID', name: 'workflowId', type: 'string', default: '' },
+			{ displayName: 'Mode', name: 'mode', type: 'string', default: 'once' },
+			{ displayName: 'Wait for Sub-Workflow', name: 'waitForSubWorkflow', type: 'boolean', default: true },
+		],
+	},
 );
 
 /** Node types that every engine knows. */
