@@ -2,6 +2,7 @@ import { n8nCommunityNodesPlugin } from '@n8n/eslint-plugin-community-nodes';
 import n8nNodesBase from 'eslint-plugin-n8n-nodes-base';
 import { defineConfig, globalIgnores } from 'eslint/config';
 import tseslint from 'typescript-eslint';
+import rooms from './build/lint/rooms.js';
 
 /** What n8n publishes: the same rules and exceptions as n8n's own scan, and no comment may switch them off. */
 const published = ['nodes/**/*.ts', 'credentials/**/*.ts', 'package.json'];
@@ -16,6 +17,7 @@ export default defineConfig(
 		linterOptions: { noInlineConfig: true },
 		rules: { 'no-console': 'error' },
 	},
+	{ files: ['nodes/**/*.ts'], plugins: { house: { rules: { rooms } } }, rules: { 'house/rooms': 'error' } },
 	{ files: ['package.json'], rules: n8nNodesBase.configs.community.rules },
 	{
 		files: ['credentials/**/*.ts'],

@@ -1,28 +1,8 @@
-import type { IDataObject, INodeProperties, NodeParameterValueType } from 'n8n-workflow';
-import type { Json, JsonObject, Schema } from '../contract';
-import type { Codec } from '../fields/codecs';
+import type { IDataObject } from 'n8n-workflow';
+import type { JsonObject } from '../contract';
+import type { Field, FieldSpec, ReadParameter } from '../fields/types';
 
-/** Reads the evaluated value of a parameter of the same item; null when the form does not show it. */
-export type ReadParameter = (name: string) => unknown;
-
-/** One parameter of the form and its place in the body. */
-export interface Field {
-	name: string;
-	/** Path in the request body; empty for a parameter that only steers others. */
-	to: string;
-	/** Path under which the contract says where the field fits. */
-	fit: string;
-	place: 'top' | 'options';
-	property: Omit<INodeProperties, 'name'>;
-	/** Parameters and the values they must have for this field to be shown, besides what the contract says. */
-	only?: Record<string, NodeParameterValueType[]>;
-	/** Parameters and the values that hide this field. */
-	not?: Record<string, NodeParameterValueType[]>;
-	/** Wire values of a deciding field as the form spells them (`on` is `true`). */
-	formValue: (value: Json) => NodeParameterValueType;
-	/** The wire value; undefined leaves the field out. */
-	encode: (value: unknown, read: ReadParameter) => Json | undefined;
-}
+export type { Field, FieldSpec, ReadParameter } from '../fields/types';
 
 /** Sends one request and gives the envelope's `data` (provided by the transport). */
 export type KlingCall = (request: {
@@ -82,24 +62,6 @@ export interface Family {
 	/** What the API wants asked before the body is complete (lip-sync: find faces, speak the text). */
 	priorCalls?(read: ReadParameter): PriorCalls;
 }
-
-/** How a family file names a field: its path in the contract, or that and what differs from the usual. */
-export type FieldSpec =
-	| string
-	| {
-			/** Path in the contract's schema. */
-			path: string;
-			/** Where the value goes, when that is not `path`; '' for a parameter that only steers others. */
-			to?: string;
-			/** The schema, when it is another endpoint's or no endpoint's. */
-			schema?: Schema;
-			name?: string;
-			codec?: Codec;
-			only?: Field['only'];
-			not?: Field['not'];
-			property?: Partial<INodeProperties>;
-			encode?: Field['encode'];
-	  };
 
 /** What a family file says; the rest comes from the contract. */
 export interface FamilySpec

@@ -1,7 +1,7 @@
 import type { INodeProperties, INodePropertyOptions, NodeParameterValueType } from 'n8n-workflow';
 import { schemaAt, type Json, type Schema } from '../contract';
 import { codecOf } from './codecs';
-import type { Field, FieldSpec } from '../families/types';
+import type { Field, FieldSpec } from './types';
 import { fieldWords, parameterName, titleCase } from './words';
 
 /**

@@ -1,6 +1,6 @@
 import type { INodePropertyOptions } from 'n8n-workflow';
 import type { Endpoint, Schema } from '../contract';
-import type { Field } from '../families/types';
+import type { Field } from './types';
 import { fieldWords, titleCase } from './words';
 
 /** The value of `modelName` that makes the form ask for a model id. */

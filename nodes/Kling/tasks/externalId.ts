@@ -1,7 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { IExecuteFunctions } from 'n8n-workflow';
 import { isTool } from '../shared/execution';
-import type { RunState } from '../waiting/state';
 
 const short = (text: string, length: number): string =>
 	createHash('sha256').update(text).digest('hex').slice(0, length);
@@ -9,6 +8,12 @@ const short = (text: string, length: number): string =>
 /** What the ids of all tasks that one execution creates begin with; `task:recover` searches for it. */
 export const executionPrefix = (instanceId: string, executionId: string): string =>
 	`n8n-${short(instanceId, 8)}-${executionId}-`;
+
+/** What names the tasks of a run: the execution that began it, and for each item the one that creates its task anew. */
+interface Origins {
+	origin: string;
+	entries: Array<{ origin?: string }>;
+}
 
 /**
  * The caller's id of the task of one item. It is the same whenever the same execution, or one that goes on with what it
@@ -19,7 +24,7 @@ export const executionPrefix = (instanceId: string, executionId: string): string
  */
 export function derivedExternalId(
 	ctx: IExecuteFunctions,
-	{ entries, origin }: RunState,
+	{ entries, origin }: Origins,
 	runKey: string,
 	itemIndex: number,
 	body: object,

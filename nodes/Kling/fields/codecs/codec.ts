@@ -1,6 +1,8 @@
 import type { INodeProperties } from 'n8n-workflow';
 import type { Json, Schema } from '../../contract';
-import type { ReadParameter } from '../../families/types';
+
+/** Reads the evaluated value of a parameter of the same item; null when the form does not show it. */
+export type ReadParameter = (name: string) => unknown;
 
 /** How one kind of API field looks in the form and how its value travels. */
 export interface Codec {
@@ -10,6 +12,9 @@ export interface Codec {
 	/** The form's spelling of a wire value, where it is not the value itself. */
 	formValue?(value: Json): Json;
 }
+
+/** The codec that suits a field by its name and schema. */
+export type CodecOf = (field: string, schema: Schema) => Codec;
 
 /** A string without white space around it; other values stay what they are. */
 export const trimmed = (value: unknown): Json => (typeof value === 'object' ? (value as Json) : String(value).trim());

@@ -1,6 +1,6 @@
 import type { Schema } from '../../contract';
 import type { Codec } from './codec';
-import { list } from './list';
+import { listOf } from './list';
 import { hasLookup, lookup } from './lookup';
 import { boolean, choice, enabled, media, number, numberOrWord, onOff, text } from './simple';
 
@@ -9,7 +9,7 @@ export { single, tags } from './list';
 export { lookup } from './lookup';
 export { choice, media, number, text } from './simple';
 
-const byType: Record<string, Codec> = { boolean, number, integer: number, array: list, object: enabled };
+const byType: Record<string, Codec> = { boolean, number, integer: number, array: listOf(codecOf), object: enabled };
 
 const isFile = ({ media: use }: Schema): boolean => use?.accept.some((form) => form !== 'kling-id') ?? false;
 

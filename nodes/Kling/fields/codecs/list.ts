@@ -1,9 +1,7 @@
 import type { INodeProperties } from 'n8n-workflow';
 import { isAbsent, type Json, type JsonObject, type Schema } from '../../contract';
-import type { ReadParameter } from '../../families/types';
 import { camelCase, fieldWords, titleCase } from '../words';
-import { trimmed, type Codec } from './codec';
-import { codecOf } from './index';
+import { trimmed, type Codec, type CodecOf, type ReadParameter } from './codec';
 import { media } from './simple';
 
 /** A list in the form is a fixedCollection with one group `items`; a plain array (from an expression) is as good. */
@@ -25,7 +23,7 @@ function membersOf(schema: Schema, field: string): Array<[string, Schema]> {
 }
 
 const memberProperty =
-	(list: string) =>
+	(codecOf: CodecOf, list: string) =>
 	([field, schema]: [string, Schema]): INodeProperties => {
 		return {
 			displayName: titleCase(field),
@@ -37,7 +35,12 @@ const memberProperty =
 		} as INodeProperties;
 	};
 
-function encodeItem(item: JsonObject, members: Array<[string, Schema]>, read: ReadParameter): JsonObject {
+function encodeItem(
+	codecOf: CodecOf,
+	item: JsonObject,
+	members: Array<[string, Schema]>,
+	read: ReadParameter,
+): JsonObject {
 	const wire: JsonObject = {};
 	for (const [field, schema] of members) {
 		const given = item[camelCase(field)];
@@ -51,13 +54,16 @@ function encodeItem(item: JsonObject, members: Array<[string, Schema]>, read: Re
 const isFilled = (item: JsonObject, required: string[]): boolean =>
 	required.length === 0 ? Object.keys(item).length > 0 : required.some((field) => field in item);
 
-export const list: Codec = {
+/** A list of values or of objects; `codecOf` says how a member of an object travels. */
+export const listOf = (codecOf: CodecOf): Codec => ({
 	property: (schema, field) => ({
 		type: 'fixedCollection',
 		typeOptions: { multipleValues: true, sortable: true },
 		placeholder: `Add ${titleCase(singular(field))}`,
 		default: {},
-		options: [{ name: 'items', displayName: 'Items', values: membersOf(schema, field).map(memberProperty(field)) }],
+		options: [
+			{ name: 'items', displayName: 'Items', values: membersOf(schema, field).map(memberProperty(codecOf, field)) },
+		],
 	}),
 	encode: (value, schema, read): Json => {
 		const { properties, required = [] } = schema.items!;
@@ -68,11 +74,11 @@ export const list: Codec = {
 				.filter(Boolean);
 		}
 		const members = membersOf(schema, '');
-		const items = itemsOf(value).map((item) => encodeItem(item, members, read));
+		const items = itemsOf(value).map((item) => encodeItem(codecOf, item, members, read));
 		const filled = items.filter((item) => isFilled(item, required));
 		return 'index' in properties ? filled.map((item, index) => ({ index: index + 1, ...item })) : filled;
 	},
-};
+});
 
 const firstMember = ({ items }: Schema): [string, Schema] => Object.entries(items!.properties!)[0];
 

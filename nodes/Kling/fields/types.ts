@@ -1,0 +1,42 @@
+import type { INodeProperties, NodeParameterValueType } from 'n8n-workflow';
+import type { Json, Schema } from '../contract';
+import type { Codec, ReadParameter } from './codecs/codec';
+
+export type { ReadParameter } from './codecs/codec';
+
+/** One parameter of the form and its place in the body. */
+export interface Field {
+	name: string;
+	/** Path in the request body; empty for a parameter that only steers others. */
+	to: string;
+	/** Path under which the contract says where the field fits. */
+	fit: string;
+	place: 'top' | 'options';
+	property: Omit<INodeProperties, 'name'>;
+	/** Parameters and the values they must have for this field to be shown, besides what the contract says. */
+	only?: Record<string, NodeParameterValueType[]>;
+	/** Parameters and the values that hide this field. */
+	not?: Record<string, NodeParameterValueType[]>;
+	/** Wire values of a deciding field as the form spells them (`on` is `true`). */
+	formValue: (value: Json) => NodeParameterValueType;
+	/** The wire value; undefined leaves the field out. */
+	encode: (value: unknown, read: ReadParameter) => Json | undefined;
+}
+
+/** How a family file names a field: its path in the contract, or that and what differs from the usual. */
+export type FieldSpec =
+	| string
+	| {
+			/** Path in the contract's schema. */
+			path: string;
+			/** Where the value goes, when that is not `path`; '' for a parameter that only steers others. */
+			to?: string;
+			/** The schema, when it is another endpoint's or no endpoint's. */
+			schema?: Schema;
+			name?: string;
+			codec?: Codec;
+			only?: Field['only'];
+			not?: Field['not'];
+			property?: Partial<INodeProperties>;
+			encode?: Field['encode'];
+	  };
