@@ -8,9 +8,12 @@ import {
 	type IWebhookFunctions,
 	type IWebhookResponseData,
 } from 'n8n-workflow';
+import { switchAt } from '../Kling/shared/parameters';
 import { assertUsable } from './assertUsable';
 import { properties } from './form';
 import { triggerPanel } from './triggerPanel';
+
+const downloadResults = { name: 'downloadResults', label: 'Download Results', fallback: false };
 
 export class KlingTrigger implements INodeType {
 	description: INodeTypeDescription = {
@@ -71,7 +74,7 @@ export class KlingTrigger implements INodeType {
 
 	/** Downloads belong to the execution: Kling's call is answered by then, and n8n can stop or retry them. */
 	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
-		if (this.getNodeParameter('downloadResults', 0) !== true) return [this.getInputData()];
+		if (!switchAt(this, 0, downloadResults)) return [this.getInputData()];
 		const { download } = await import('../runtime');
 		return await download(this);
 	}

@@ -1,5 +1,6 @@
 import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
-import { NodeOperationError } from 'n8n-workflow';
+import { own } from '../fields/ownParameters';
+import { fieldError, timeAt } from '../shared/parameters';
 import { toItem } from '../tasks/item';
 import { call, fault, read, toError, type KlingContext } from '../transport';
 import type { Operation } from './operation';
@@ -21,28 +22,16 @@ interface Range {
 /** The 30 days before a moment. */
 export const lastDays = (end_time = Date.now()): Range => ({ start_time: end_time - DEFAULT_DAYS * DAY_MS, end_time });
 
-function timeAt(ctx: IExecuteFunctions, name: string, label: string, index: number, fallback: number): number {
-	const given = ctx.getNodeParameter(name, index, '');
-	if (given === '' || given === null) return fallback;
-	const ms = new Date(given as string | number).getTime();
-	if (!Number.isNaN(ms)) return ms;
-	throw new NodeOperationError(ctx.getNode(), `${label} is not a date and time: ${String(given)}`, {
-		itemIndex: index,
-	});
-}
-
 /**
  * The time range of an item, by default the last 30 days.
  * @returns milliseconds since 1970
  * @throws NodeOperationError when a field is no date or the range is upside down (contract: costs.range)
  */
-export function rangeAt(ctx: IExecuteFunctions, index: number, from = 'startTime', to = 'endTime'): Range {
-	const end_time = timeAt(ctx, to, 'End', index, Date.now());
-	const start_time = timeAt(ctx, from, 'Start', index, lastDays(end_time).start_time);
+export function rangeAt(ctx: IExecuteFunctions, index: number, from = own.startTime, to = own.endTime): Range {
+	const end_time = timeAt(ctx, index, { ...to, fallback: Date.now() });
+	const start_time = timeAt(ctx, index, { ...from, fallback: lastDays(end_time).start_time });
 	if (start_time < end_time) return { start_time, end_time };
-	throw new NodeOperationError(ctx.getNode(), 'The start of the time range must lie before its end', {
-		itemIndex: index,
-	});
+	throw fieldError(ctx, index, from.label, `must lie before ${to.label}`);
 }
 
 /**

@@ -1,5 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 import type { Family } from '../families';
+import { own } from '../fields/ownParameters';
+import { switchAt } from '../shared/parameters';
 import { toItem } from '../tasks/item';
 import { buildRequest } from '../request/buildRequest';
 import { call, times } from '../transport';
@@ -14,7 +16,7 @@ export const callAtOnce =
 	async (ctx) =>
 		await forEachItem(ctx, async (index) => {
 			const request = await buildRequest(ctx, index, family);
-			if (ctx.getNodeParameter('options.dryRun', index, false) === true) return [await dryRun(ctx, request, index)];
+			if (switchAt(ctx, index, own.dryRun)) return [await dryRun(ctx, request, index)];
 			hint(ctx, request.advice);
 			const { method, path, body } = request;
 			const data: IDataObject | IDataObject[] = await call(ctx, { method, path, body }, Date.now() + times.busy);

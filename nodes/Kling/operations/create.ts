@@ -4,6 +4,8 @@ import { derivedExternalId } from '../tasks/externalId';
 import { createTask, type Submission } from '../tasks/createTask';
 import { parkingObstacle } from '../shared/execution';
 import type { Family, KlingCall } from '../families';
+import { own } from '../fields/ownParameters';
+import { switchAt } from '../shared/parameters';
 import { buildRequest, type PreparedRequest } from '../request/buildRequest';
 import { call, toError, toFault } from '../transport';
 import { isQueued, runKey, type Entry, type RunState } from '../waiting/state';
@@ -79,12 +81,12 @@ export const create =
 	(family: Family): Operation =>
 	async (ctx, response) => {
 		const prepare = preparer(ctx, family);
-		if (ctx.getNodeParameter('options.dryRun', 0, false) === true) {
+		if (switchAt(ctx, 0, own.dryRun)) {
 			return await forEachItem(ctx, async (index): Promise<INodeExecutionData[]> => [
 				await dryRun(ctx, await prepare(index), index),
 			]);
 		}
-		const waits = ctx.getNodeParameter('waitForCompletion', 0, true) === true;
+		const waits = switchAt(ctx, 0, own.waitForCompletion);
 		const parks = waits && !runOptions(ctx).pollsOnly && !parkingObstacle(ctx, response);
 
 		return await runTasks(ctx, response, {

@@ -1,5 +1,7 @@
 import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 import type { Family } from '../families';
+import { own } from '../fields/ownParameters';
+import { choicesAt, numberAt, switchAt } from '../shared/parameters';
 import { taskJson, toItem } from '../tasks/item';
 import type { Operation } from './operation';
 import { pages } from '../tasks/pages';
@@ -14,10 +16,8 @@ export const listOf =
 	async (ctx) =>
 		await forEachItem(ctx, async (index) => {
 			const family = at(ctx, index);
-			const limit = ctx.getNodeParameter('returnAll', index, false)
-				? Infinity
-				: Number(ctx.getNodeParameter('limit', index, 50));
-			const statuses = ctx.getNodeParameter('statuses', index, []) as string[];
+			const limit = switchAt(ctx, index, own.returnAll) ? Infinity : numberAt(ctx, index, own.limit);
+			const statuses: string[] = choicesAt(ctx, index, own.statuses);
 			const found: INodeExecutionData[] = [];
 			// A filter thins the pages out, so only without one does the limit say how much to ask for.
 			for await (const task of pages(ctx, family.path, statuses.length > 0 ? Infinity : limit)) {

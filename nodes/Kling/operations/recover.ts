@@ -1,5 +1,6 @@
 import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
-import { NodeOperationError } from 'n8n-workflow';
+import { own } from '../fields/ownParameters';
+import { choiceAt, fieldError, idAt, textAt, type Parameter } from '../shared/parameters';
 import { executionPrefix } from '../tasks/externalId';
 import { families, type Family } from '../families';
 import { expiresAt, resultFiles, SUCCEED, taskJson, toItem } from '../tasks/item';
@@ -28,22 +29,22 @@ const byPrefix = (prefix: string, since: number): Search => ({
 	matches: (task) => externalIdOf(task).startsWith(prefix),
 });
 
-function text(ctx: IExecuteFunctions, name: string, label: string, index: number): string {
-	const value = String(ctx.getNodeParameter(name, index, '') ?? '').trim();
+function idOrError(ctx: IExecuteFunctions, index: number, parameter: Parameter<string>): string {
+	const value = idAt(ctx, index, parameter);
 	if (value) return value;
-	throw new NodeOperationError(ctx.getNode(), `${label} is empty`, { itemIndex: index });
+	throw fieldError(ctx, index, parameter.label, 'is empty');
 }
 
-const searches: Record<string, (ctx: IExecuteFunctions, index: number) => Search> = {
+const searches: Record<(typeof own.source.allowed)[number], (ctx: IExecuteFunctions, index: number) => Search> = {
 	timeRange(ctx, index) {
-		const { start_time: since, end_time: until } = rangeAt(ctx, index, 'since', 'until');
+		const { start_time: since, end_time: until } = rangeAt(ctx, index, own.since, own.until);
 		return { since, matches: ({ created_at }) => Number(created_at) <= until };
 	},
 	execution(ctx, index) {
-		const executionId = text(ctx, 'executionId', 'Execution ID', index);
+		const executionId = idOrError(ctx, index, own.executionId);
 		return byPrefix(executionPrefix(ctx.getInstanceId(), executionId), 0);
 	},
-	prefix: (ctx, index) => byPrefix(text(ctx, 'externalIdPrefix', 'External ID Prefix', index), 0),
+	prefix: (ctx, index) => byPrefix(idOrError(ctx, index, own.externalIdPrefix), 0),
 };
 
 async function* found(ctx: IExecuteFunctions, family: Family, search: Search): AsyncGenerator<IDataObject> {
@@ -63,8 +64,8 @@ function isDownloadable(task: IDataObject): boolean {
 /** Tasks that an execution, a time range or an id prefix left behind, each marked whether it can be downloaded. */
 export const recover: Operation = async (ctx) =>
 	await forEachItem(ctx, async (index) => {
-		const search = searches[String(ctx.getNodeParameter('source', index, 'timeRange'))](ctx, index);
-		const chosen = ctx.getNodeParameter('family', index, ALL) as string;
+		const search = searches[choiceAt<keyof typeof searches>(ctx, index, own.source)](ctx, index);
+		const chosen = textAt(ctx, index, { ...own.family, fallback: ALL });
 		const searched = chosen === ALL ? families.filter(({ kind }) => kind === 'task') : [familyAt(ctx, index)];
 		const { downloadResults, splitResults } = itemOptions(ctx, index);
 		const output: INodeExecutionData[] = [];

@@ -1,13 +1,12 @@
 import { createHash } from 'node:crypto';
 import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
+import { own } from '../fields/ownParameters';
+import { choiceAt, forRun, idAt, numberAt, switchAt, textAt } from '../shared/parameters';
 
 const MINUTE_MS = 60_000;
 const SECOND_MS = 1000;
 
-const option = <T>(ctx: IExecuteFunctions, index: number, name: string, fallback: T): T =>
-	ctx.getNodeParameter(`options.${name}`, index, fallback) as T;
-
-/** The options of a run as a whole; they are read from the first item. */
+/** The options of a run as a whole; an item that differs from the first is an error. */
 export interface RunOptions {
 	timeoutMs: number;
 	/** Never park, even where it is possible. */
@@ -22,13 +21,14 @@ export interface RunOptions {
 	minRemainingUnits: number;
 }
 
+/** @throws NodeOperationError when an option cannot be read, or items differ */
 export const runOptions = (ctx: IExecuteFunctions): RunOptions => ({
-	timeoutMs: Number(option(ctx, 0, 'timeout', 60)) * MINUTE_MS,
-	pollsOnly: option<string>(ctx, 0, 'waitStrategy', 'auto') === 'poll',
-	pollMs: Number(option(ctx, 0, 'parkAfter', 60)) * SECOND_MS,
-	onTimeout: option(ctx, 0, 'onTimeout', 'returnTask'),
-	maxSlots: Number(option(ctx, 0, 'maxConcurrentTasks', 0)),
-	minRemainingUnits: Number(option(ctx, 0, 'minRemainingUnits', 0)),
+	timeoutMs: forRun(ctx, numberAt, own.timeout) * MINUTE_MS,
+	pollsOnly: forRun(ctx, choiceAt<'auto' | 'poll'>, own.waitStrategy) === 'poll',
+	pollMs: forRun(ctx, numberAt, own.parkAfter) * SECOND_MS,
+	onTimeout: forRun(ctx, choiceAt<'returnTask' | 'fail'>, own.onTimeout),
+	maxSlots: forRun(ctx, numberAt, own.maxConcurrentTasks),
+	minRemainingUnits: forRun(ctx, numberAt, own.minRemainingUnits),
 });
 
 /** The options of one item. */
@@ -39,11 +39,12 @@ export interface ItemOptions {
 	splitResults: boolean;
 }
 
+/** @throws NodeOperationError when an option cannot be read */
 export const itemOptions = (ctx: IExecuteFunctions, index: number, downloads = false): ItemOptions => ({
-	externalTaskId: String(option(ctx, index, 'externalTaskId', '') ?? '').trim(),
-	callbackUrl: String(option(ctx, index, 'callbackUrl', '') ?? '').trim(),
-	downloadResults: option(ctx, index, 'downloadResults', downloads),
-	splitResults: option(ctx, index, 'splitResults', false),
+	externalTaskId: idAt(ctx, index, own.externalTaskId),
+	callbackUrl: textAt(ctx, index, own.callbackUrl),
+	downloadResults: switchAt(ctx, index, { ...own.downloadResults, fallback: downloads }),
+	splitResults: switchAt(ctx, index, own.splitResults),
 });
 
 /** Options that change how a run goes on, not what it creates. */

@@ -1,6 +1,8 @@
 import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
 import { NodeOperationError } from 'n8n-workflow';
 import { byFamily, families, type Family } from '../families';
+import { own } from '../fields/ownParameters';
+import { idAt, textAt } from '../shared/parameters';
 import { taskPath } from '../tasks/readTasks';
 import { isUnknownId, read, toError, toFault } from '../transport';
 
@@ -12,7 +14,7 @@ export function familyAt(ctx: IExecuteFunctions, index: number): Family {
 	// Voices and elements are resources of their own; their operations need no field for the family.
 	const fixed = byFamily(ctx.getNodeParameter('resource', index) as string);
 	if (fixed) return fixed;
-	const name = String(ctx.getNodeParameter('family', index, '') ?? '').trim();
+	const name = textAt(ctx, index, own.family);
 	const family = byFamily(name);
 	if (family) return family;
 	const names = families.filter(({ kind }) => kind === 'task').map((known) => known.family);
@@ -27,7 +29,7 @@ export function familyAt(ctx: IExecuteFunctions, index: number): Family {
  * @throws NodeOperationError when the field is empty
  */
 export function taskIdAt(ctx: IExecuteFunctions, index: number): string {
-	const id = String(ctx.getNodeParameter('taskId', index, '') ?? '').trim();
+	const id = idAt(ctx, index, own.taskId);
 	if (id) return id;
 	throw new NodeOperationError(ctx.getNode(), 'Task ID is empty', {
 		itemIndex: index,

@@ -1,6 +1,8 @@
 import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
 import { endpoint, type JsonObject } from '../contract';
 import type { Family, KlingCall, ReadParameter } from '../families';
+import { own } from '../fields/ownParameters';
+import { switchAt } from '../shared/parameters';
 import { assemble, dropUnfitDefaults } from './body';
 import { checkBody, type Check } from './checkBody';
 import { mergeAdditionalBodyFields } from './additionalBodyFields';
@@ -42,7 +44,7 @@ export async function buildRequest(
 	family: Family,
 ): Promise<PreparedRequest> {
 	const read = parameterReader(ctx, itemIndex);
-	const dryRun = read('options.dryRun') === true;
+	const dryRun = switchAt(ctx, itemIndex, own.dryRun);
 	const served = family.variant?.(read) ?? family;
 	const prior = served.priorCalls?.(read);
 	const asked = await Promise.all((prior?.families ?? []).map(async (one) => await draft(ctx, itemIndex, one, read)));

@@ -3,7 +3,8 @@ import { schemaFaults } from '../contract/validate';
 import { evaluate, mentions } from '../contract/rules';
 import type { Family } from '../families';
 import { checkFile, checkTogether, type MediaFile } from './checkFile';
-import { labelsOf, shown, type Label } from './labels';
+import { shown } from '../shared/words';
+import { labelsOf, type Label } from './labels';
 import { describeViolation } from './describeViolation';
 
 /** One thing that was looked at. Only `reject` with `ok: false` stops a request. */

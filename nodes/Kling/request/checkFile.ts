@@ -1,7 +1,7 @@
 import { contract, type MediaLimits } from '../contract';
 import { formatOf } from '../shared/fileFormat';
 import { imageSize, type Size } from './imageSize';
-import { oneOf } from './labels';
+import { oneOf } from '../shared/words';
 
 /** What a media field was given. `problem` says why it could not even be read. */
 export interface MediaFile {

@@ -1,6 +1,7 @@
 import { schemaAt, type Json, type JsonObject, type Schema } from '../contract';
 import type { Violation } from '../contract/rules';
-import { oneOf, shown, type Label } from './labels';
+import { oneOf, shown } from '../shared/words';
+import { type Label } from './labels';
 
 interface Facts {
 	paths: string[];

@@ -1,4 +1,3 @@
-import type { Json } from '../contract';
 import type { Family } from '../families';
 
 /** Names a body path as the form and, where that differs, the API do: `Prompt`, `Camera Movement (camera_control.type)`. */
@@ -16,15 +15,3 @@ export const labelsOf =
 		const { displayName } = owner.property;
 		return displayName.toLowerCase().replace(/\W/g, '_') === path ? displayName : `${displayName} (${path})`;
 	};
-
-/** A value in a message, cut to a readable length. */
-export function shown(value: Json | undefined): string {
-	if (value === undefined) return 'not set';
-	const text = typeof value === 'string' ? `"${value}"` : JSON.stringify(value);
-	return text.length > 60 ? `${text.slice(0, 57)}...` : text;
-}
-
-/** `a, b or c`. */
-export function oneOf(values: string[]): string {
-	return values.length < 2 ? values.join('') : `${values.slice(0, -1).join(', ')} or ${values[values.length - 1]}`;
-}

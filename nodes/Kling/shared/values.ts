@@ -1,0 +1,118 @@
+import { tryToParseDateTime } from 'n8n-workflow';
+import { oneOf, shown } from './words';
+
+/** A value that cannot be used; `why` ends a sentence that begins with the field: `is "maybe", but must be ...`. */
+export class Unusable {
+	constructor(readonly why: string) {}
+}
+
+/** What a reader gives: the value, undefined when nothing was given, or why it cannot be used. */
+export type Reading<T> = T | undefined | Unusable;
+
+/** Whether an expression, a cell or an agent gave nothing. */
+export const isNothing = (given: unknown): given is undefined | null | '' =>
+	given === undefined || given === null || (typeof given === 'string' && given.trim() === '');
+
+const must = (given: unknown, what: string): Unusable => new Unusable(`is ${shown(given)}, but must be ${what}`);
+
+const ON = ['true', 'yes', 'on', '1'];
+const OFF = ['false', 'no', 'off', '0'];
+
+/** A switch as forms, sheets and agents write it: true, "TRUE", "yes", "on", 1 and their opposites. */
+export function readSwitch(given: unknown): Reading<boolean> {
+	if (isNothing(given)) return undefined;
+	const word = typeof given === 'object' ? '' : String(given).trim().toLowerCase();
+	if (ON.includes(word)) return true;
+	return OFF.includes(word) ? false : must(given, 'true or false (or yes or no, on or off, 1 or 0)');
+}
+
+/** What a number must be, both ends included. */
+export interface NumberLimits {
+	min?: number;
+	max?: number;
+	whole?: boolean;
+}
+
+function limitWords({ min, max, whole }: NumberLimits): string {
+	const kind = whole ? 'a whole number' : 'a number';
+	if (min !== undefined && max !== undefined) return `${kind} from ${min} to ${max}`;
+	if (min !== undefined) return `${kind}, at least ${min}`;
+	return max === undefined ? kind : `${kind}, at most ${max}`;
+}
+
+/** A number, also as text; never NaN or infinite. */
+export function readNumber(given: unknown, limits: NumberLimits = {}): Reading<number> {
+	if (isNothing(given)) return undefined;
+	const isNumeric = typeof given === 'number' || typeof given === 'string';
+	const number = isNumeric ? Number(given) : NaN;
+	const { min = -Infinity, max = Infinity, whole } = limits;
+	const fits = Number.isFinite(number) && number >= min && number <= max && (!whole || Number.isInteger(number));
+	return fits ? number : must(given, limitWords(limits));
+}
+
+const LOST_DIGITS =
+	'a number of more digits than JavaScript keeps, so its last ones are lost; hand it over as text, for instance in quotes';
+
+/** Text, also from a number or a switch; numbers that have lost digits are refused. */
+export function readText(given: unknown): Reading<string> {
+	if (isNothing(given)) return undefined;
+	if (typeof given === 'object') return must(given, 'text');
+	if (typeof given === 'number' && !Number.isFinite(given)) return must(given, 'text');
+	if (typeof given === 'number' && Math.abs(given) > Number.MAX_SAFE_INTEGER) {
+		return new Unusable(`is ${given}, ${LOST_DIGITS}`);
+	}
+	return String(given).trim();
+}
+
+const SPREADSHEET = /^\d+([.,]\d+)?e\+?\d+$/i;
+
+/** An id; Kling's have more digits than a JavaScript number or a spreadsheet cell keeps, so those are refused. */
+export function readId(given: unknown): Reading<string> {
+	if (typeof given === 'boolean' || (typeof given === 'number' && !Number.isInteger(given))) {
+		return must(given, 'an ID');
+	}
+	const text = readText(given);
+	return typeof text === 'string' && SPREADSHEET.test(text)
+		? new Unusable(
+				`is ${shown(text)}, the short form in which spreadsheets show long numbers, so its digits are lost; format the column as text and enter the ID again`,
+			)
+		: text;
+}
+
+const ISO_OR_SQL = /^\d{4}-?\d{2}(-?\d{2})?([T ]|$)|^\d{4}-W\d/;
+const MAIL_DATE = /^[a-z]{3,9},? \d/i;
+const MILLISECONDS = /^\d{12,14}$/;
+
+/**
+ * A point in time: ISO 8601 and its relatives, or milliseconds since 1970.
+ * @param zone time zone of texts that name none
+ * @returns milliseconds since 1970
+ */
+export function readTime(given: unknown, zone: string): Reading<number> {
+	if (isNothing(given)) return undefined;
+	const text = String(given).trim();
+	if (MILLISECONDS.test(text)) return Number(text);
+	try {
+		const isKnown = typeof given === 'object' || ISO_OR_SQL.test(text) || MAIL_DATE.test(text);
+		const ms = isKnown ? tryToParseDateTime(given, zone).toMillis() : NaN;
+		if (Number.isFinite(ms)) return ms;
+	} catch {
+		// n8n throws for what is no date.
+	}
+	return must(given, 'a date and time such as 2026-01-31T09:30 or 2026-01-31T09:30:00Z');
+}
+
+/** One of several words, in any case. */
+export function readChoice<T extends string>(given: unknown, allowed: readonly T[]): Reading<T> {
+	if (isNothing(given)) return undefined;
+	const word = String(given).trim().toLowerCase();
+	return allowed.find((value) => value.toLowerCase() === word) ?? must(given, oneOf([...allowed]));
+}
+
+/** Several of such words: a list, or a text with commas. */
+export function readChoices<T extends string>(given: unknown, allowed: readonly T[]): Reading<T[]> {
+	if (isNothing(given)) return undefined;
+	const words = Array.isArray(given) ? given : String(given).split(',');
+	const choices = words.map((word) => readChoice(word, allowed) ?? must(word, oneOf([...allowed])));
+	return choices.find((choice) => choice instanceof Unusable) ?? (choices as T[]);
+}

@@ -1,0 +1,135 @@
+import fc from 'fast-check';
+import {
+	isNothing,
+	readChoice,
+	readChoices,
+	readId,
+	readNumber,
+	readSwitch,
+	readText,
+	readTime,
+	Unusable,
+} from '../../../nodes/Kling/shared/values';
+
+const why = (reading: unknown): string => {
+	expect(reading).toBeInstanceOf(Unusable);
+	return (reading as Unusable).why;
+};
+
+const NOTHING = [undefined, null, '', '  '];
+
+describe('a switch', () => {
+	test.each([true, 'true', 'TRUE', ' True ', 'yes', 'Yes', 'on', 'ON', 1, '1'])('%p is on', (given) => {
+		expect(readSwitch(given)).toBe(true);
+	});
+	test.each([false, 'false', 'FALSE', 'no', 'NO', 'off', 0, '0'])('%p is off', (given) => {
+		expect(readSwitch(given)).toBe(false);
+	});
+	test.each(NOTHING)('%p is nothing', (given) => expect(readSwitch(given)).toBeUndefined());
+	test.each(['maybe', 'wahr', 2, -1, NaN, [true], {}, [], '01'])('%p is refused with its value', (given) => {
+		expect(why(readSwitch(given))).toMatch(/^is .+, but must be true or false/);
+	});
+});
+
+describe('a number', () => {
+	test.each([
+		[5, 5],
+		['5', 5],
+		[' 7.5 ', 7.5],
+		[0, 0],
+		['0', 0],
+	])('%p is %p', (given, number) => expect(readNumber(given)).toBe(number));
+	test.each(NOTHING)('%p is nothing', (given) => expect(readNumber(given)).toBeUndefined());
+	test.each([
+		['10 min', 'is "10 min", but must be a number'],
+		[NaN, 'is NaN, but must be a number'],
+		[Infinity, 'must be a number'],
+		['1,5', 'is "1,5"'],
+		[true, 'is true'],
+		[[5], 'is [5]'],
+		[{}, 'is {}'],
+	])('%p is refused', (given, words) => expect(why(readNumber(given))).toContain(words));
+
+	test('limits are named', () => {
+		expect(why(readNumber(-1, { min: 0 }))).toBe('is -1, but must be a number, at least 0');
+		expect(why(readNumber('11', { min: 0, max: 10 }))).toBe('is "11", but must be a number from 0 to 10');
+		expect(why(readNumber(1.5, { min: 1, whole: true }))).toBe('is 1.5, but must be a whole number, at least 1');
+	});
+
+	test('whatever is given, it is never NaN', () => {
+		fc.assert(
+			fc.property(fc.anything(), (given) => {
+				const read = readNumber(given);
+				expect(read === undefined || read instanceof Unusable || Number.isFinite(read)).toBe(true);
+			}),
+		);
+	});
+});
+
+describe('an ID', () => {
+	test.each([
+		['882955593330720771', '882955593330720771'],
+		[' order-1 ', 'order-1'],
+		[829836802793406, '829836802793406'],
+		['12e4z', '12e4z'],
+	])('%p is taken', (given, id) => expect(readId(given)).toBe(id));
+	test.each(NOTHING)('%p is nothing', (given) => expect(readId(given)).toBeUndefined());
+
+	test('a number that has lost digits is refused with the reason', () => {
+		expect(why(readId(Number('1882955593330720771')))).toContain('more digits than JavaScript keeps');
+		expect(why(readId(2 ** 53))).toContain('as text');
+	});
+	test.each(['1.88296E+18', '1,88296E+18', '8e17', '1.88e18'])(
+		'the notation of a spreadsheet (%s) is refused',
+		(given) => {
+			expect(why(readId(given))).toContain('spreadsheets');
+		},
+	);
+	test.each([true, 12.5, {}, ['1'], NaN])('%p is no ID', (given) => {
+		expect(why(readId(given))).toMatch(/but must be/);
+	});
+});
+
+test('text: numbers become text as long as no digit is lost', () => {
+	expect(readText(42)).toBe('42');
+	expect(readText(false)).toBe('false');
+	expect(why(readText(1e21))).toContain('JavaScript');
+	expect(why(readText({ a: 1 }))).toContain('must be text');
+});
+
+describe('a time', () => {
+	const at = (text: string) => Date.parse(text);
+	test.each([
+		['2026-11-22T09:30:00', 'Asia/Tokyo', '2026-11-22T00:30:00Z'],
+		['2026-11-22 09:30:00', 'America/New_York', '2026-11-22T14:30:00Z'],
+		['2026-11-22', 'Europe/Berlin', '2026-11-21T23:00:00Z'],
+		['2026-07-01T12:00', 'Europe/Berlin', '2026-07-01T10:00:00Z'],
+		['2026-11-22T09:30:00Z', 'Asia/Tokyo', '2026-11-22T09:30:00Z'],
+		['2026-11-22T09:30:00+02:00', 'Asia/Tokyo', '2026-11-22T07:30:00Z'],
+		['Sun, 22 Nov 2026 09:30:00 GMT', 'Asia/Tokyo', '2026-11-22T09:30:00Z'],
+	])('%s in %s', (text, zone, utc) => expect(readTime(text, zone)).toBe(at(utc)));
+
+	test('milliseconds and dates', () => {
+		expect(readTime(1_790_000_000_000, 'UTC')).toBe(1_790_000_000_000);
+		expect(readTime('1790000000000', 'UTC')).toBe(1_790_000_000_000);
+		expect(readTime(new Date(1_790_000_000_000), 'Asia/Tokyo')).toBe(1_790_000_000_000);
+	});
+	test.each(NOTHING)('%p is nothing', (given) => expect(readTime(given, 'UTC')).toBeUndefined());
+	test.each(['yesterday', '11/22/2026', 5, '2026-13-45', true, {}, 'Monday'])('%p is refused', (given) => {
+		expect(why(readTime(given, 'UTC'))).toContain('must be a date and time');
+	});
+});
+
+test('choices: in any case, with the allowed ones named', () => {
+	expect(readChoice(' Fail ', ['fail', 'returnTask'])).toBe('fail');
+	expect(why(readChoice('stop', ['fail', 'returnTask']))).toBe('is "stop", but must be fail or returnTask');
+	expect(readChoices('failed, succeed', ['succeed', 'failed'])).toEqual(['failed', 'succeed']);
+	expect(readChoices([], ['succeed'])).toEqual([]);
+	expect(why(readChoices(['done'], ['succeed']))).toContain('"done"');
+	expect(why(readChoices(['succeed', ''], ['succeed']))).toContain('must be succeed');
+});
+
+test('nothing', () => {
+	for (const given of NOTHING) expect(isNothing(given)).toBe(true);
+	for (const given of [0, false, [], {}, 'x']) expect(isNothing(given)).toBe(false);
+});
