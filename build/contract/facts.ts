@@ -18,8 +18,8 @@ export function compileErrors(rows: any[]): Record<string, ErrorInfo> {
 	);
 }
 
-const ratio = (text: string) => {
-	const [width, height] = text.split(':').map(Number);
+const ratio = (text: string | number) => {
+	const [width, height = 1] = String(text).split(':').map(Number);
 	return width / height;
 };
 
@@ -34,9 +34,7 @@ export function compileMedia(media: Record<string, any>): Record<string, MediaLi
 				minSide: limits.min_side_px,
 				maxSide: limits.max_side_px,
 				sameAspectAs: limits.same_aspect_as,
-				aspect: limits.aspect?.min.includes?.(':')
-					? { min: ratio(limits.aspect.min), max: ratio(limits.aspect.max) }
-					: undefined,
+				aspect: limits.aspect && { min: ratio(limits.aspect.min), max: ratio(limits.aspect.max) },
 			},
 		]),
 	);

@@ -1,5 +1,5 @@
 import { calculate, type Formula } from './formula';
-import { isAbsent, schemaAt } from './schema';
+import { isAbsent, lengthOf, schemaAt } from './schema';
 import type { Json, JsonObject, Rule, Schema } from './types';
 
 /** One operator of a rule that does not hold. `paths` are the fields it speaks about, `limit` the operator's operand. */
@@ -91,6 +91,8 @@ const operators: Record<string, (read: Reader, operand: any) => string[]> = {
 		Object.keys(limits).filter((path) => read.items(path).length < limits[path]),
 	maxItems: (read, limits: Record<string, number>) =>
 		Object.keys(limits).filter((path) => read.items(path).length > limits[path]),
+	maxLength: (read, limits: Record<string, number>) =>
+		Object.keys(limits).filter((path) => lengthOf(read.sent(path)) > limits[path]),
 	maxTotalItems: (read, { of, max }: { of: string[]; max: number }) =>
 		of.reduce((total, path) => total + read.items(path).length, 0) > max ? of : [],
 	maxMatching: (read, { path, match, max }: { path: string; match: Match; max: number }) =>
@@ -126,7 +128,7 @@ function applies(rule: Rule, read: Reader): boolean {
 }
 
 /**
- * Evaluates rules on a body.
+ * Evaluates rules on a body; that of a v2 call has the model of its path beside its own members, as `$path: { model }`.
  * @returns every operator that does not hold, in the order of the rules
  */
 export function evaluate(rules: Rule[], body: JsonObject, schema: Schema): Violation[] {

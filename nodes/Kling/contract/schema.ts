@@ -1,8 +1,13 @@
-import type { Schema } from './types';
+import type { Json, Schema } from './types';
 
 /** Whether a value counts as not sent (contract: x-conventions.empty_means_absent). */
 export function isAbsent(value: unknown): boolean {
 	return value === undefined || value === null || value === '' || (Array.isArray(value) && value.length === 0);
+}
+
+/** Characters as JSON Schema counts them: code points (contract: x-uncertain length-unit). What is no text has none. */
+export function lengthOf(value: Json | undefined): number {
+	return typeof value === 'string' ? [...value].length : 0;
 }
 
 /** The schema node under a dotted path; array items are entered silently (`multi_prompt.duration`). */

@@ -19,12 +19,20 @@ export interface Schema {
 	properties?: Record<string, Schema>;
 	items?: Schema;
 	oneOf?: Schema[];
-	media?: { kind: 'image' | 'video' | 'audio'; accept: Array<'url' | 'base64' | 'kling-id'>; limits: string };
+	media?: Media;
+}
+
+/** What file a string stands for: its kind, how it may be given, and the name of its limits, which some models replace. */
+export interface Media {
+	kind: 'image' | 'video' | 'audio';
+	accept: Array<'url' | 'base64' | 'kling-id'>;
+	limits: string;
+	limits_by_model?: Record<string, string>;
 }
 
 /**
  * A conditional rule (contract: x-conventions.x_rules). Rules that have ended and `external` ones, which need facts outside
- * the request, are not compiled.
+ * the request, are not compiled. `$path.model` is the model in the path of a v2 call.
  */
 export interface Rule {
 	id: string;
@@ -36,24 +44,54 @@ export interface Rule {
 	[operator: string]: unknown;
 }
 
-/** Where a field of the form fits: the values each deciding field may have, and the values the field itself may take. */
-export interface Fit {
+/** When a field can be used: the values each deciding field may have, and the values the field itself may take then. */
+export interface FieldCondition {
 	when: Record<string, Json[]>;
 	values?: Json[];
 }
 
+/** The generation of Kling's API a path belongs to; account calls have none. */
+export type Api = 'v1' | 'v2' | 'solutions' | 'account';
+
+/**
+ * Whether Kling makes something with a model: it lists it (live), it may take it without listing it any more (unlisted), it refuses it
+ * (retired), or nobody has seen a request with it (unconfirmed).
+ */
+export type Lifecycle = 'live' | 'unlisted' | 'unconfirmed' | 'retired';
+
+export interface Model {
+	name: string;
+	api: Api;
+	lifecycle: Lifecycle;
+	/** The day from which Kling refuses it, `2026-09-15`. */
+	retired?: string;
+}
+
+/** Why an operation can create nothing any more, in a sentence for the user, and the day from which that is so. */
+export interface Closed {
+	day: string;
+	because: string;
+}
+
 /** One path the node sends a body (or a query) to. */
 export interface Endpoint {
+	api: Api;
 	method: 'POST' | 'GET';
 	schema: Schema;
 	rules: Rule[];
-	/** Absent key: fits everywhere. Empty list: fits nowhere. */
-	fits: Record<string, Fit[]>;
+	/**
+	 * By path in the body; contents of v2 and solutions by their type (`contents.first_frame`). Absent key: always usable.
+	 * Empty list: never. A v2 path decides by `$path.model` where a v1 path does by `model_name`.
+	 */
+	conditions: Record<string, FieldCondition[]>;
 	idKinds: Array<'task_id' | 'external_task_id'>;
 	pack: string;
 	slots: 'one' | 'n' | 'series';
-	/** Model names, newest current one first, retired ones last. */
-	models: Array<{ name: string; state: 'current' | 'unlisted' | 'discontinued' }>;
+	/** Live ones first, newest first; retired ones last. Empty for a path that knows no models. */
+	models: Model[];
+	/** Types of contents the path takes, v2 and solutions only. */
+	contents?: string[];
+	closed?: Closed;
 }
 
 /** What a media file may be; sizes in MB (2^20 bytes), sides in pixels, `aspect` is width divided by height. */

@@ -1,4 +1,4 @@
-import { isAbsent } from './schema';
+import { isAbsent, lengthOf } from './schema';
 import type { Json, JsonObject, Schema } from './types';
 
 /** A value that does not fit its schema. `kind` tells structure (the wrong type) from limits (the wrong value). */
@@ -24,17 +24,12 @@ const limits: Array<[keyof Schema, (value: any, limit: any) => boolean, (limit: 
 	['const', (value, limit) => value === limit, (limit) => `${limit}`],
 	['minimum', (value, limit) => typeof value !== 'number' || value >= limit, (limit) => `at least ${limit}`],
 	['maximum', (value, limit) => typeof value !== 'number' || value <= limit, (limit) => `at most ${limit}`],
-	['minLength', (value, limit) => length(value) >= limit, (limit) => `at least ${limit} characters`],
-	['maxLength', (value, limit) => length(value) <= limit, (limit) => `at most ${limit} characters`],
+	['minLength', (value, limit) => lengthOf(value) >= limit, (limit) => `at least ${limit} characters`],
+	['maxLength', (value, limit) => lengthOf(value) <= limit, (limit) => `at most ${limit} characters`],
 	['minItems', (value, limit) => count(value, limit) >= limit, (limit) => `at least ${limit} items`],
 	['maxItems', (value, limit) => count(value, limit) <= limit, (limit) => `at most ${limit} items`],
 	['pattern', (value, limit) => typeof value !== 'string' || new RegExp(limit).test(value), patternWords],
 ];
-
-/** Characters as JSON Schema counts them: code points (contract: x-uncertain length-unit). */
-function length(value: Json): number {
-	return typeof value === 'string' ? [...value].length : 0;
-}
 
 const count = (value: Json, otherwise: number): number => (Array.isArray(value) ? value.length : otherwise);
 
@@ -53,12 +48,28 @@ function members(value: JsonObject, schema: Schema, path: string): SchemaFault[]
 	return [...missing, ...sent.flatMap(([key, part]) => schemaFaults(value[key], part, at(key)))];
 }
 
+/** The types of content a schema describes; none when it describes something else. */
+export function typesOf({ properties }: Schema): string[] {
+	const { const: only, enum: several } = properties?.type ?? {};
+	return (several ?? (only === undefined ? [] : [only])) as string[];
+}
+
+/** A content is compared with the schema of its own type alone, so that its faults are about what it is meant to be. */
+function ofItsType(value: Json, parts: Schema[], kinds: string[][], path: string): SchemaFault[] {
+	const type = (value as JsonObject | null)?.type as string;
+	const own = kinds.findIndex((types) => types.includes(type));
+	if (own >= 0) return schemaFaults(value, parts[own], path);
+	return [{ path: `${path}.type`, kind: 'value', value: type, expected: `one of ${kinds.flat().join(', ')}` }];
+}
+
 /**
  * Compares a body with its schema: types, enums, lengths, counts, patterns, required members. Keys that the schema does
  * not know pass; empty strings and lists count as not sent.
  */
 export function schemaFaults(value: Json, schema: Schema, path = ''): SchemaFault[] {
 	if (schema.oneOf) {
+		const kinds = schema.oneOf.map(typesOf);
+		if (kinds.every((types) => types.length > 0)) return ofItsType(value, schema.oneOf, kinds, path);
 		const tries = schema.oneOf.map((part) => schemaFaults(value, part, path));
 		const expected = [...new Set(tries.flat().map((fault) => fault.expected))].join(' or ');
 		return tries.some((faults) => faults.length === 0) ? [] : [{ path, kind: 'value', value, expected }];

@@ -32,7 +32,7 @@ export function makeField(spec: FieldSpec, schema: Schema, place: Field['place']
 	return {
 		name: own.name ?? parameterName(key),
 		to: own.to ?? own.path,
-		fit: own.path,
+		conditionsOf: own.path,
 		place,
 		property,
 		only: own.only,

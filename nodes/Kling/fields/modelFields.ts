@@ -1,24 +1,29 @@
 import type { INodePropertyOptions } from 'n8n-workflow';
-import type { Endpoint, Schema } from '../contract';
+import type { Model, Schema } from '../contract';
 import type { Field } from './types';
 import { fieldWords, titleCase } from './words';
 
 /** The value of `modelName` that makes the form ask for a model id. */
 export const CUSTOM = 'custom';
 
-const notes: Record<string, string> = { unlisted: ' (No Longer Listed)', discontinued: ' (Discontinued)' };
+const notes: Record<Model['lifecycle'], (model: Model) => string> = {
+	live: () => '',
+	unlisted: () => ' (No Longer Listed)',
+	unconfirmed: () => ' (Not Confirmed)',
+	retired: ({ retired }) => ` (Retired ${retired})`,
+};
 
 const versions = (name: string): string => titleCase(name).replace(/(V\d) (\d)\b/, '$1.$2');
 
-const modelOption = ({ name, state }: Endpoint['models'][number]): INodePropertyOptions => ({
-	name: `${versions(name)}${notes[state] ?? ''}`,
-	value: name,
+const modelOption = (model: Model): INodePropertyOptions => ({
+	name: `${versions(model.name)}${notes[model.lifecycle](model)}`,
+	value: model.name,
 });
 
 /** The model of a family, newest first, and the field for a model that is not in the list. */
-export function modelFields(schema: Schema, models: Endpoint['models']): Field[] {
+export function modelFields(schema: Schema, models: Model[]): Field[] {
 	if (!schema.properties?.model_name) return [];
-	const common = { fit: 'model_name', place: 'top' as const, formValue: (value: unknown) => value as string };
+	const common = { conditionsOf: 'model_name', place: 'top' as const, formValue: (value: unknown) => value as string };
 	return [
 		{
 			...common,

@@ -9,8 +9,8 @@ export interface Field {
 	name: string;
 	/** Path in the request body; empty for a parameter that only steers others. */
 	to: string;
-	/** Path under which the contract says where the field fits. */
-	fit: string;
+	/** Path under which the contract says when the field can be used. */
+	conditionsOf: string;
 	place: 'top' | 'options';
 	property: Omit<INodeProperties, 'name'>;
 	/** Parameters and the values they must have for this field to be shown, besides what the contract says. */

@@ -1,5 +1,5 @@
 import type { IDisplayOptions, INodeProperties, INodePropertyOptions, NodeParameterValueType } from 'n8n-workflow';
-import { endpoint, type Fit, type Json } from '../contract';
+import { endpoint, type FieldCondition, type Json } from '../contract';
 import type { Family, Field } from '../families';
 import { CUSTOM } from '../fields/modelFields';
 
@@ -31,9 +31,9 @@ const both = (one: Conditions, other: Conditions): Conditions => {
 	return joined;
 };
 
-function showingOf(family: Family, field: Field, fit: Fit): Showing {
+function showingOf(family: Family, field: Field, when: FieldCondition['when']): Showing {
 	const start: Showing = { show: {}, hide: field.not ?? {} };
-	const all = Object.entries(fit.when).reduce(({ show, hide }, [path, values]) => {
+	const all = Object.entries(when).reduce(({ show, hide }, [path, values]) => {
 		const more = condition(family, path, values);
 		return { show: { ...show, ...more.show }, hide: { ...hide, ...more.hide } };
 	}, start);
@@ -63,13 +63,13 @@ function narrowed(property: Field['property'], values: Json[] | undefined): Fiel
  * answer, with the values that fit there. All bear the field's name, and n8n shows at most one of them.
  */
 export function fieldProperties(family: Family, field: Field): INodeProperties[] {
-	const fits = endpoint(family.path).fits[field.fit] ?? [{ when: {} }];
+	const conditions = endpoint(family.path).conditions[field.conditionsOf] ?? [{ when: {} }];
 	const place = { resource: [family.resource], operation: [family.operation] };
-	return fits
-		.map((fit) => ({ fit, showing: showingOf(family, field, fit) }))
+	return conditions
+		.map(({ when, values }) => ({ values, showing: showingOf(family, field, when) }))
 		.filter(({ showing }) => Object.values(showing.show).every((values) => values.length > 0))
-		.map(({ fit, showing }) => ({
-			...narrowed(field.property, fit.values),
+		.map(({ values, showing }) => ({
+			...narrowed(field.property, values),
 			name: field.name,
 			displayOptions: displayOptions(showing, place, field.place === 'options' ? '/' : ''),
 		})) as INodeProperties[];

@@ -39,9 +39,15 @@ function modelChecks({ body, models, label }: Subject): Check[] {
 	const name = label('model_name');
 	// Without one the API would fall back to a retired model (contract: x-uncertain discontinued-model).
 	if (isAbsent(body.model_name)) return [failedCheck(MODEL_MISSING, 'reject', `${name} is missing`)];
-	const isOver = models.some((model) => model.name === body.model_name && model.state === 'discontinued');
-	return isOver
-		? [failedCheck('model.discontinued', 'advise', `${name} is ${shown(body.model_name)}, which is discontinued`)]
+	const retired = models.find((model) => model.name === body.model_name)?.retired;
+	return retired
+		? [
+				failedCheck(
+					'model.retired',
+					'advise',
+					`${name} is ${shown(body.model_name)}, which Kling retired on ${retired}`,
+				),
+			]
 		: [];
 }
 

@@ -1,4 +1,4 @@
-import { schemaAt, type Json, type JsonObject, type Schema } from '../contract';
+import { lengthOf, schemaAt, type Json, type JsonObject, type Schema } from '../contract';
 import type { Violation } from '../contract/rules';
 import { oneOf, shown } from '../shared/words';
 import { type Label } from './labels';
@@ -39,6 +39,10 @@ const sentences: Record<string, (facts: Facts) => string> = {
 	maxItems: ({ paths, limit, value, label }) =>
 		paths
 			.map((path) => `${label(path)} has ${countOf(value(path))} items, at most ${limit[path]} are allowed`)
+			.join('; '),
+	maxLength: ({ paths, limit, value, label }) =>
+		paths
+			.map((path) => `${label(path)} has ${lengthOf(value(path))} characters, at most ${limit[path]} are allowed`)
 			.join('; '),
 	maxTotalItems: ({ paths, names, limit, value }) =>
 		`${names.join(' and ')} have ${paths.reduce((sum, path) => sum + countOf(value(path)), 0)} items together, at most ${limit.max} are allowed`,

@@ -8,7 +8,7 @@ describe('the compiled contract', () => {
 	test('leaves out what has ended by its own date, and keeps the rest', () => {
 		const ids = contract.paths['/v1/videos/image2video'].rules.map(({ id }) => id);
 		expect(ids).toContain('i2v.exclusive');
-		// Lifted on 2026-05-07; the contract is of 2026-11-22.
+		// Lifted on 2026-05-07; the contract is of 2026-11-26.
 		expect(ids).not.toContain('i2v.multi-shot-tail');
 		// Needs facts outside the request.
 		expect(ids).not.toContain('i2v.mask-size');
@@ -27,22 +27,64 @@ describe('the compiled contract', () => {
 	});
 
 	test('lists models newest first and retired ones last', () => {
-		const models = contract.paths['/v1/videos/text2video'].models.map(({ name, state }) => `${name} ${state}`);
-		expect(models.slice(0, 3)).toEqual(['kling-v3 current', 'kling-v2-6 current', 'kling-v2-5-turbo current']);
-		expect(models.at(-1)).toBe('kling-v1 discontinued');
+		const { models } = contract.paths['/v1/videos/text2video'];
+		expect(models.filter(({ lifecycle }) => lifecycle === 'live').map(({ name }) => name)).toEqual([
+			'kling-v3',
+			'kling-v2-6',
+			'kling-v2-5-turbo',
+		]);
+		expect(models[0]).toEqual({ name: 'kling-v3', api: 'v1', lifecycle: 'live' });
+		expect(models.at(-1)).toEqual({ name: 'kling-v1', api: 'v1', lifecycle: 'retired', retired: '2026-09-15' });
 	});
 
-	test('says where a field fits, once for models with the same answer', () => {
-		const { fits } = contract.paths['/v1/videos/text2video'];
-		expect(fits.sound).toEqual([
+	test('says when a field can be used, once for models with the same answer', () => {
+		const { conditions } = contract.paths['/v1/videos/text2video'];
+		expect(conditions.sound).toEqual([
 			{ when: { model_name: ['kling-v3', 'custom'] } },
 			{ when: { model_name: ['kling-v2-6'], mode: ['pro'] } },
 		]);
-		expect(fits).not.toHaveProperty('negative_prompt');
+		expect(conditions).not.toHaveProperty('negative_prompt');
+	});
+
+	test('names the models of a v2 path, those without a confirmed path after the live ones', () => {
+		const { api, models } = contract.paths['/text-to-video/{model}'];
+		expect(api).toBe('v2');
+		expect(models.map(({ name, lifecycle }) => `${name} ${lifecycle}`)).toEqual([
+			'kling-3.0-turbo live',
+			'kling-3.0 live',
+			'kling-2.6 live',
+			'kling-2.5-turbo live',
+			'kling-4.0 unconfirmed',
+			'kling-4.0-flash unconfirmed',
+		]);
+	});
+
+	test('says by model when a setting or a content of a v2 path can be used', () => {
+		const { conditions } = contract.paths['/image-to-video/{model}'];
+		expect(conditions['settings.duration']).toContainEqual({
+			when: { '$path.model': ['kling-2.6', 'kling-2.5-turbo'] },
+			values: [5, 10],
+		});
+		expect(conditions['contents.voice']).toEqual([
+			{
+				when: { '$path.model': ['kling-2.6'], 'settings.resolution': ['1080p'], 'settings.audio': ['native'] },
+			},
+			{ when: { '$path.model': ['custom'] } },
+		]);
+		expect(conditions['contents.middle_frame']).toEqual([{ when: { '$path.model': ['kling-4.0', 'custom'] } }]);
+		// The rule that speaks against other lengths can be met by another picture beside it.
+		expect(contract.paths['/omni-video/{model}'].conditions).not.toHaveProperty('contents.first_frame');
+	});
+
+	test('says why an operation creates nothing any more', () => {
+		const closed = Object.entries(contract.paths).flatMap(([path, entry]) =>
+			entry.closed ? [`${path} ${entry.closed.day}`] : [],
+		);
+		expect(closed).toEqual(['/v1/videos/multi-image2video 2026-09-15', '/v1/videos/video-extend 2026-10-15']);
 	});
 
 	test('is small', () => {
-		expect(JSON.stringify(contract).length).toBeLessThan(120_000);
+		expect(JSON.stringify(contract).length).toBeLessThan(180_000);
 	});
 });
 

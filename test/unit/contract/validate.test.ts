@@ -34,6 +34,32 @@ test.each<[string, Json]>([
 	expect(faults(body)).toEqual([]);
 });
 
+describe('a list of typed contents', () => {
+	const content = (type: Schema, more: Schema['properties']): Schema => ({
+		type: 'object',
+		required: ['type', ...Object.keys(more!)],
+		properties: { type, ...more },
+	});
+	const contents: Schema = {
+		type: 'array',
+		items: {
+			oneOf: [
+				content({ const: 'prompt' }, { text: { type: 'string', maxLength: 3 } }),
+				content({ enum: ['first_frame', 'last_frame'] }, { url: { type: 'string' } }),
+			],
+		},
+	};
+
+	test.each<[Json, string[]]>([
+		[{ type: 'last_frame', url: 'u' }, []],
+		[{ type: 'prompt', text: 'abcd' }, ['[0].text at most 3 characters']],
+		[{ type: 'first_frame' }, ['[0].url a value']],
+		[{ type: 'frame', url: 'u' }, ['[0].type one of prompt, first_frame, last_frame']],
+	])('%j is compared with what its own type takes', (item, problems) => {
+		expect(schemaFaults([item], contents).map(({ path, expected }) => `${path} ${expected}`)).toEqual(problems);
+	});
+});
+
 test.each<[Json, string]>([
 	[{}, 'prompt missing: a value'],
 	[{ prompt: '' }, 'prompt missing: a value'],

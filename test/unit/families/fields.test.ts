@@ -105,6 +105,11 @@ test('every create path of the contract has a family, but for generations the no
 		'/image-to-video/{model}',
 		'/omni-video/{model}',
 		'/motion-control/{model}',
+		'/solutions/virtual_try_on',
+		'/solutions/e-commerce/goods_studio',
+		'/solutions/e-commerce/clothing_dupe',
+		'/solutions/talking_agent',
+		'/solutions/drama_subtitle',
 	]);
 });
 

@@ -14,7 +14,7 @@ describe('text to video', () => {
 		expect(model.default).toBe('kling-v3');
 		const names = (model.options as Array<{ name: string }>).map(({ name }) => name);
 		expect(names.slice(0, 2)).toEqual(['Kling V3', 'Kling V2.6']);
-		expect(names.slice(-2)).toEqual(['Kling V1 (Discontinued)', 'Custom']);
+		expect(names.slice(-2)).toEqual(['Kling V1 (Retired 2026-09-15)', 'Custom']);
 	});
 
 	test.each([

@@ -69,11 +69,14 @@ async function taskId({ kind, collection }: Operation): Promise<string> {
 }
 
 test('the contract has the operations this suite is about', () => {
-	expect(contract.operations).toHaveLength(88);
-	expect(new Set(contract.operations.map(({ path }) => path)).size).toBe(65);
+	expect(contract.operations).toHaveLength(95);
+	expect(new Set(contract.operations.map(({ path }) => path)).size).toBe(71);
 });
 
-test.each(contract.operations.map((operation) => [operation.id, operation] as const))(
+/** Solutions have no server yet. */
+const served = contract.operations.filter(({ path }) => !path.startsWith('/solutions'));
+
+test.each(served.map((operation) => [operation.id, operation] as const))(
 	'%s answers as its schema says',
 	async (_id, operation) => {
 		const { status, json } = await request(operation);

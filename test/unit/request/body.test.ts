@@ -224,9 +224,9 @@ describe('dry run', () => {
 	});
 });
 
-test('a discontinued model is tried, with advice', async () => {
+test('a retired model is tried, with advice', async () => {
 	const { advice } = await requestOf('video', 'textToVideo', { modelName: 'kling-v1', prompt: 'x' });
-	expect(advice).toEqual(['Model (model_name) is "kling-v1", which is discontinued']);
+	expect(advice).toEqual(['Model (model_name) is "kling-v1", which Kling retired on 2026-09-15']);
 });
 
 test('advice is no error', async () => {
