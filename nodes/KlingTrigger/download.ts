@@ -2,7 +2,7 @@ import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 import { byFamily } from '../Kling/families';
 import { withFiles } from '../Kling/tasks/downloadFiles';
 import { forEachItem } from '../Kling/operations/forEachItem';
-import { taskPath } from '../Kling/tasks/readTasks';
+import { dialectAt } from '../Kling/dialects';
 
 /**
  * Adds the files to verified tasks. Their links are Kling's own answer, never the caller's.
@@ -10,8 +10,9 @@ import { taskPath } from '../Kling/tasks/readTasks';
  */
 export const download = async (ctx: IExecuteFunctions): Promise<INodeExecutionData[][]> =>
 	await forEachItem(ctx, async (index) => {
-		const task = ctx.getInputData()[index].json;
-		const family = String(task.family);
-		const path = taskPath({ path: byFamily(family)?.path ?? '' }, String(task.task_id));
+		const { json } = ctx.getInputData()[index];
+		const family = String(json.family);
+		const path = byFamily(family)?.path ?? '';
+		const task = dialectAt(path).task(json)!;
 		return await withFiles(ctx, task, family, path, index, false);
 	});

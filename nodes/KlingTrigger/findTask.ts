@@ -1,4 +1,5 @@
 import type { IDataObject, IWebhookFunctions } from 'n8n-workflow';
+import type { Task } from '../Kling/dialects';
 import { families, type Family } from '../Kling/families';
 import { inParallel, PARALLEL } from '../Kling/shared/parallel';
 import { isUnknownId, times, toError, type Fault } from '../Kling/transport';
@@ -22,7 +23,7 @@ export function candidates(name: string, body: IDataObject): Family[] {
 /** A task as Kling itself reports it. */
 export interface FoundTask {
 	family: Family;
-	task: IDataObject;
+	task: Task;
 }
 
 /**

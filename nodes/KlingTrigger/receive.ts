@@ -50,7 +50,7 @@ function familiesOf(ctx: IWebhookFunctions, { body }: Claim) {
 async function ask(ctx: IWebhookFunctions, claim: Claim, statuses: string[]): Promise<INodeExecutionData | string> {
 	const found = await findTask(ctx, claim.taskId, familiesOf(ctx, claim));
 	if (!found) return 'the account has no such task';
-	const status = String(found.task.task_status);
+	const status = found.task.task_status;
 	return statuses.includes(status)
 		? toItem(taskJson(found.task, found.family.family), 0)
 		: `the task has the status ${status}`;

@@ -1,5 +1,6 @@
 import { sleep, type ICredentialDataDecryptedObject, type IWebhookFunctions } from 'n8n-workflow';
-import { readTasks, type Answer } from '../Kling/tasks/readTasks';
+import type { Answer } from '../Kling/dialects';
+import { readTasks } from '../Kling/tasks/readTasks';
 import { credentialOf, lendCredential } from '../Kling/transport';
 import { inBatches } from './batches';
 
@@ -37,7 +38,7 @@ const answers = inBatches(async (questions: Question[]): Promise<Answer[]> => {
 	const until = Math.max(...questions.map((question) => question.until));
 	const [{ ctx }] = questions;
 	await sharedCredential(ctx);
-	return await readTasks(ctx, questions, until);
+	return await readTasks(ctx, questions, { until });
 });
 
 /** What Kling says about a task. In a burst of callbacks one call answers many of them. */

@@ -1,13 +1,12 @@
 import type { IDataObject, ILoadOptionsFunctions, INodeListSearchItems, INodeListSearchResult } from 'n8n-workflow';
 import { contract } from '../contract';
-import { read } from '../transport';
+import { numberedList, numberedPage } from '../dialects';
+import { byOperation } from '../families';
+import { reader, unexpectedAnswer } from '../transport';
 
-/** contract: x-limits.paging; a short page is the last one. */
-const PAGE_SIZE = 500;
-
-/** Where a library keeps its entries: own ones first, then the official ones. */
+/** Where a library keeps its entries. */
 interface Library {
-	paths: string[];
+	resource: string;
 	/** Key of `task_result` that holds them; the API wraps them as tasks. */
 	key: string;
 	id: string;
@@ -15,18 +14,22 @@ interface Library {
 }
 
 const voices: Library = {
-	paths: ['/v1/general/custom-voices', '/v1/general/presets-voices'],
+	resource: 'voice',
 	key: 'voices',
 	id: 'voice_id',
 	name: 'voice_name',
 };
 
 const elements: Library = {
-	paths: ['/v1/general/advanced-custom-elements', '/v1/general/advanced-presets-elements'],
+	resource: 'element',
 	key: 'elements',
 	id: 'element_id',
 	name: 'element_name',
 };
+
+/** Own entries first, then the official ones. */
+const pathsOf = ({ resource }: Library): string[] =>
+	['create', 'getPresets'].map((operation) => byOperation(resource, operation)!.path);
 
 const matches = ({ name }: INodeListSearchItems, filter = ''): boolean =>
 	name.toLowerCase().includes(filter.toLowerCase().trim());
@@ -50,13 +53,21 @@ async function searchLibrary(
 	filter?: string,
 	paginationToken?: string,
 ): Promise<INodeListSearchResult> {
+	const kling = reader(ctx);
 	for (let pageNum = Number(paginationToken ?? 1); ; pageNum++) {
-		const answers = await Promise.all(
-			library.paths.map(async (path) => await read(ctx, path, { pageNum, pageSize: PAGE_SIZE })),
+		const pages = await Promise.all(
+			pathsOf(library).map(async (path) => {
+				const first = numberedList(path);
+				const request = { ...first, qs: { ...first.qs, pageNum } };
+				const outcome = await kling.ask(request);
+				const page = outcome.kind === 'answer' ? numberedPage(outcome.data, request) : undefined;
+				if (page) return page;
+				throw kling.error(outcome.kind === 'answer' ? unexpectedAnswer('it is no list') : outcome.fault);
+			}),
 		);
-		const pages = answers as unknown as IDataObject[][];
-		const results = pages.flatMap((page) => entriesOf(library, page)).filter((entry) => matches(entry, filter));
-		const isLast = pages.every((page) => page.length < PAGE_SIZE);
+		const entries = pages.flatMap((page) => entriesOf(library, page.entries));
+		const results = entries.filter((entry) => matches(entry, filter));
+		const isLast = pages.every(({ next }) => next === undefined);
 		if (results.length > 0 || isLast) return { results, paginationToken: isLast ? undefined : `${pageNum + 1}` };
 	}
 }

@@ -39,7 +39,7 @@ export function rangeAt(ctx: IExecuteFunctions, index: number, from = own.startT
  * @throws NodeApiError also when the answer's inner frame reports a failure
  */
 export async function resourcePacks(ctx: KlingContext, range: Range): Promise<IDataObject[]> {
-	const frame = await read(ctx, COSTS, { ...range });
+	const frame = (await read(ctx, COSTS, { ...range })) as IDataObject;
 	if (Number(frame.code ?? 0) !== 0) {
 		throw toError(ctx.getNode(), fault({ message: `Kling gave no costs: ${String(frame.msg ?? 'no reason named')}` }));
 	}
@@ -59,7 +59,7 @@ export const getBalance: Operation = async (ctx) =>
 		let body: IDataObject = { ...rangeAt(ctx, index), limit: PAGE_SIZE };
 		for (;;) {
 			const request = { method: 'POST' as const, path: BALANCE, body };
-			const page = await call(ctx, request, Date.now() + BUSY_MS);
+			const page = (await call(ctx, request, Date.now() + BUSY_MS)) as IDataObject;
 			rows.push(...(((page.result as IDataObject | undefined)?.detail ?? []) as IDataObject[]));
 			if (page.has_more !== true || !page.next_cursor) return rows.map((row) => toItem(row, index));
 			body = { cursor: page.next_cursor };

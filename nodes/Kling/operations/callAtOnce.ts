@@ -19,6 +19,6 @@ export const callAtOnce =
 			if (switchAt(ctx, index, own.dryRun)) return [await dryRun(ctx, request, index)];
 			hint(ctx, request.advice);
 			const { method, path, body } = request;
-			const data: IDataObject | IDataObject[] = await call(ctx, { method, path, body }, Date.now() + times.busy);
+			const data = (await call(ctx, { method, path, body }, Date.now() + times.busy)) as IDataObject | IDataObject[];
 			return (Array.isArray(data) ? data : [data]).map((json: IDataObject) => toItem(json, index));
 		});

@@ -70,7 +70,7 @@ async function completeBody(
 ): Promise<IDataObject> {
 	if (!request.complete) return request.body;
 	if (entry.body) return entry.body;
-	const send: KlingCall = async (wanted) => await call(ctx, wanted, state.deadline);
+	const send: KlingCall = async (wanted) => (await call(ctx, wanted, state.deadline)) as IDataObject;
 	const { body, advice } = await request.complete(send);
 	noteHints(state, advice);
 	return (entry.body = body);

@@ -1,6 +1,4 @@
 import { NodeOperationError } from 'n8n-workflow';
-import { resultFiles } from '../tasks/item';
-import { taskPath } from '../tasks/readTasks';
 import { FILES_AT_ONCE, withFiles, withoutFiles } from '../tasks/downloadFiles';
 import type { Operation } from './operation';
 import { itemOptions } from './runOptions';
@@ -13,16 +11,15 @@ export const download: Operation = async (ctx) =>
 		ctx,
 		async (index) => {
 			const { family, task } = await readTaskAt(ctx, index);
-			if (resultFiles(task).length === 0) {
-				throw new NodeOperationError(ctx.getNode(), `Task ${String(task.task_id)} has no files`, {
+			if (task.files.length === 0) {
+				throw new NodeOperationError(ctx.getNode(), `Task ${task.task_id} has no files`, {
 					itemIndex: index,
-					description: `Its status is ${String(task.task_status)}. Use Task > Wait before Task > Download.`,
+					description: `Its status is ${task.task_status}. Use Task > Wait before Task > Download.`,
 				});
 			}
 			const { downloadResults, splitResults } = itemOptions(ctx, index, true);
 			if (!downloadResults) return withoutFiles(task, family.family, index, splitResults);
-			const path = taskPath(family, String(task.task_id));
-			return await withFiles(ctx, task, family.family, path, index, splitResults);
+			return await withFiles(ctx, task, family.family, family.path, index, splitResults);
 		},
 		FILES_AT_ONCE,
 	);

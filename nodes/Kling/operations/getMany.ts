@@ -4,7 +4,7 @@ import { own } from '../fields/ownParameters';
 import { choicesAt, numberAt, switchAt } from '../shared/parameters';
 import { taskJson, toItem } from '../tasks/item';
 import type { Operation } from './operation';
-import { pages } from '../tasks/pages';
+import { listTasks } from '../tasks/listTasks';
 import { forEachItem } from './forEachItem';
 import { familyAt } from './taskInput';
 
@@ -20,9 +20,12 @@ export const listOf =
 			const statuses: string[] = choicesAt(ctx, index, own.statuses);
 			const found: INodeExecutionData[] = [];
 			// A filter thins the pages out, so only without one does the limit say how much to ask for.
-			for await (const task of pages(ctx, family.path, statuses.length > 0 ? Infinity : limit)) {
+			for await (const task of listTasks(ctx, family.path, {
+				wanted: statuses.length > 0 ? Infinity : limit,
+				statuses,
+			})) {
 				if (found.length >= limit) break;
-				if (statuses.length > 0 && !statuses.includes(String(task.task_status))) continue;
+				if (statuses.length > 0 && !statuses.includes(task.task_status)) continue;
 				found.push(toItem(taskJson(task, family.family), index));
 			}
 			return found;

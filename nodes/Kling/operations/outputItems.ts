@@ -1,8 +1,8 @@
-import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
-import { errorItem, FAILED, isFinal, taskJson, toItem } from '../tasks/item';
+import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
+import { FAILED, isFinal, type Task } from '../dialects';
+import { errorItem, taskJson, toItem } from '../tasks/item';
 import { fault, toError, toFault, type Fault } from '../transport';
 import { inParallel } from '../shared/parallel';
-import { taskPath } from '../tasks/readTasks';
 import { isOpen, taskIds, type Entry, type RunState } from '../waiting/state';
 import { isTool } from '../shared/execution';
 import { FILES_AT_ONCE, withFiles, withoutFiles } from '../tasks/downloadFiles';
@@ -11,12 +11,12 @@ import { itemOptions, type RunOptions } from './runOptions';
 const minutes = (ms: number): number => Math.round(ms / 6000) / 10;
 
 /** Kling's own word that a task failed; the call itself was fine (contract: TaskFailed). */
-function failedTask(task: IDataObject): Fault {
-	const reason = String(task.task_status_msg ?? '').trim();
+function failedTask(task: Task): Fault {
+	const reason = task.message;
 	return fault({
 		message: `Kling could not finish the task${reason ? `: ${reason}` : ''}`,
 		advice: 'Change the prompt or the media and run it again; the same task will not be tried again.',
-		task_id: String(task.task_id),
+		task_id: task.task_id,
 	});
 }
 
@@ -59,15 +59,15 @@ async function itemsOf(
 	index: number,
 	{ untilFinal, downloads }: Output,
 ): Promise<INodeExecutionData[]> {
-	const task = entry.task ?? { task_id: entry.id };
-	if (!isFinal(task)) {
+	const { task } = entry;
+	if (!task || !isFinal(task)) {
 		const late = untilFinal ? { timed_out: true } : {};
-		return [toItem({ ...taskJson(task, entry.family), ...late }, index)];
+		const json = task ? taskJson(task, entry.family) : { task_id: entry.id, family: entry.family };
+		return [toItem({ ...json, ...late }, index)];
 	}
 	const { downloadResults, splitResults } = itemOptions(ctx, index, downloads);
 	if (!downloadResults || isTool(ctx)) return withoutFiles(task, entry.family, index, splitResults);
-	const path = taskPath(entry, String(task.task_id));
-	return await withFiles(ctx, task, entry.family, path, index, splitResults);
+	return await withFiles(ctx, task, entry.family, entry.path, index, splitResults);
 }
 
 /** In stop mode one error speaks for the run; it names every task that exists, so that none is lost. */

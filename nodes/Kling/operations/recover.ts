@@ -1,15 +1,15 @@
-import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
+import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 import { own } from '../fields/ownParameters';
 import { choiceAt, fieldError, idAt, textAt, type Parameter } from '../shared/parameters';
 import { executionPrefix } from '../tasks/externalId';
 import { families, type Family } from '../families';
-import { expiresAt, resultFiles, SUCCEED, taskJson, toItem } from '../tasks/item';
+import { SUCCEED, type Task } from '../dialects';
+import { expiresAt, taskJson, toItem } from '../tasks/item';
 import { rangeAt } from './account';
-import { taskPath } from '../tasks/readTasks';
 import { withFiles } from '../tasks/downloadFiles';
 import type { Operation } from './operation';
 import { itemOptions } from './runOptions';
-import { pages } from '../tasks/pages';
+import { listTasks } from '../tasks/listTasks';
 import { forEachItem } from './forEachItem';
 import { familyAt } from './taskInput';
 
@@ -18,15 +18,12 @@ const ALL = 'all';
 /** Which tasks are looked for; `since` ends the search, because lists come newest first. */
 interface Search {
 	since: number;
-	matches(task: IDataObject): boolean;
+	matches(task: Task): boolean;
 }
-
-const externalIdOf = (task: IDataObject): string =>
-	String((task.task_info as IDataObject | undefined)?.external_task_id ?? '');
 
 const byPrefix = (prefix: string, since: number): Search => ({
 	since,
-	matches: (task) => externalIdOf(task).startsWith(prefix),
+	matches: (task) => (task.external_task_id ?? '').startsWith(prefix),
 });
 
 function idOrError(ctx: IExecuteFunctions, index: number, parameter: Parameter<string>): string {
@@ -47,18 +44,18 @@ const searches: Record<(typeof own.source.allowed)[number], (ctx: IExecuteFuncti
 	prefix: (ctx, index) => byPrefix(idOrError(ctx, index, own.externalIdPrefix), 0),
 };
 
-async function* found(ctx: IExecuteFunctions, family: Family, search: Search): AsyncGenerator<IDataObject> {
-	for await (const task of pages(ctx, family.path)) {
+async function* found(ctx: IExecuteFunctions, family: Family, search: Search): AsyncGenerator<Task> {
+	for await (const task of listTasks(ctx, family.path)) {
 		if (Number(task.created_at) < search.since) return;
 		if (search.matches(task)) yield task;
 	}
 }
 
 /** Whether the task's files can still be fetched. */
-function isDownloadable(task: IDataObject): boolean {
+function isDownloadable(task: Task): boolean {
 	const expires = expiresAt(task);
 	const inTime = expires !== undefined && Date.parse(expires) > Date.now();
-	return task.task_status === SUCCEED && inTime && resultFiles(task).length > 0;
+	return task.task_status === SUCCEED && inTime && task.files.length > 0;
 }
 
 /** Tasks that an execution, a time range or an id prefix left behind, each marked whether it can be downloaded. */
@@ -74,7 +71,7 @@ export const recover: Operation = async (ctx) =>
 				const downloadable = isDownloadable(task);
 				const items =
 					downloadResults && downloadable
-						? await withFiles(ctx, task, family.family, taskPath(family, String(task.task_id)), index, splitResults)
+						? await withFiles(ctx, task, family.family, family.path, index, splitResults)
 						: [toItem(taskJson(task, family.family), index)];
 				output.push(...items.map((item) => ({ ...item, json: { ...item.json, downloadable } })));
 			}

@@ -1,10 +1,11 @@
-import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
+import type { IExecuteFunctions } from 'n8n-workflow';
 import { NodeOperationError } from 'n8n-workflow';
+import type { Task } from '../dialects';
 import { byFamily, families, type Family } from '../families';
 import { own } from '../fields/ownParameters';
 import { idAt, textAt } from '../shared/parameters';
-import { taskPath } from '../tasks/readTasks';
-import { isUnknownId, read, toError, toFault } from '../transport';
+import { readTasks } from '../tasks/readTasks';
+import { toError } from '../transport';
 
 /**
  * The family that an item's task belongs to.
@@ -41,26 +42,20 @@ export function taskIdAt(ctx: IExecuteFunctions, index: number): string {
  * The task of an item, as Kling reports it now.
  * @throws NodeOperationError for an empty field, NodeApiError when Kling does not know the task
  */
-export async function readTaskAt(
-	ctx: IExecuteFunctions,
-	index: number,
-): Promise<{ family: Family; task: IDataObject }> {
+export async function readTaskAt(ctx: IExecuteFunctions, index: number): Promise<{ family: Family; task: Task }> {
 	const family = familyAt(ctx, index);
-	const taskId = taskIdAt(ctx, index);
-	try {
-		return { family, task: await read(ctx, taskPath(family, taskId)) };
-	} catch (error) {
-		const known = toFault(error);
-		throw toError(
-			ctx.getNode(),
-			isUnknownId(known.code)
-				? {
-						...known,
-						message: `Kling knows no task ${taskId} of the family ${family.family}`,
-						advice: 'Check the ID, the family, and that the credential belongs to the account that created the task.',
-						task_id: taskId,
-					}
-				: known,
-		);
-	}
+	const id = taskIdAt(ctx, index);
+	const [answer] = await readTasks(ctx, [{ path: family.path, id }]);
+	if (answer.task) return { family, task: answer.task };
+	throw toError(
+		ctx.getNode(),
+		answer.missing
+			? {
+					...answer.fault,
+					message: `Kling knows no task ${id} of the family ${family.family}`,
+					advice: 'Check the ID, the family, and that the credential belongs to the account that created the task.',
+					task_id: id,
+				}
+			: answer.fault,
+	);
 }

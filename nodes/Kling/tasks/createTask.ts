@@ -1,4 +1,5 @@
 import type { IDataObject } from 'n8n-workflow';
+import { dialectAt, type Task } from '../dialects';
 import type { Family } from '../families';
 import {
 	backoffMs,
@@ -7,6 +8,7 @@ import {
 	sendSigned,
 	times,
 	toError,
+	unexpectedAnswer,
 	type Fault,
 	type KlingContext,
 	type Outcome,
@@ -14,7 +16,7 @@ import {
 import { lookUp, type LookUp } from './lookUp';
 
 /** The task, new or found again, or word that Kling has no free slot now. */
-export type Submission = { kind: 'task'; task: IDataObject } | { kind: 'busy'; fault: Fault; retryAfterMs?: number };
+export type Submission = { kind: 'task'; task: Task } | { kind: 'busy'; fault: Fault; retryAfterMs?: number };
 
 /** A repeated caller's id is refused with this code (contract: x-error-codes 1201, observed). */
 const WRONG_PARAMETER = 1201;
@@ -87,10 +89,12 @@ export async function createTask(
 ): Promise<Submission> {
 	const externalId = body.external_task_id as string | undefined;
 	const giveUpAt = Date.now() + times.followUp;
+	const dialect = dialectAt(path);
 	let wasUnclear = false;
 	for (let attempt = 1; ; attempt++) {
 		const outcome = await sendSigned(ctx, { method: 'POST', path, body });
-		if (outcome.kind === 'answer') return { kind: 'task', task: outcome.data as IDataObject };
+		const created = outcome.kind === 'answer' ? dialect.task(outcome.data) : undefined;
+		if (created) return { kind: 'task', task: created };
 		if (outcome.kind === 'refused') return await afterRefusal(ctx, family, outcome, externalId, wasUnclear);
 		if (outcome.kind === 'unsent') {
 			if (!outcome.fault.retryable || (attempt >= UNSENT_TRIES && !wasUnclear))
@@ -100,10 +104,12 @@ export async function createTask(
 			continue;
 		}
 		wasUnclear = true;
-		if (externalId === undefined) throw unclearError(ctx, outcome.fault, family, externalId);
+		// Kling may have created a task although its answer names none.
+		const unclear = outcome.kind === 'answer' ? unexpectedAnswer('it names no task') : outcome.fault;
+		if (externalId === undefined) throw unclearError(ctx, unclear, family, externalId);
 		let found = await lookUpRepeatedly(ctx, family, externalId);
 		while (found.kind === 'unknown' && Date.now() < giveUpAt) found = await lookUpRepeatedly(ctx, family, externalId);
 		if (found.kind === 'found') return { kind: 'task', task: found.task };
-		if (Date.now() >= giveUpAt) throw unclearError(ctx, outcome.fault, family, externalId);
+		if (Date.now() >= giveUpAt) throw unclearError(ctx, unclear, family, externalId);
 	}
 }

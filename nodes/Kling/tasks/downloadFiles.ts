@@ -1,13 +1,9 @@
-import type {
-	IBinaryKeyData,
-	IDataObject,
-	IExecuteFunctions,
-	INodeExecutionData,
-	IWebhookFunctions,
-} from 'n8n-workflow';
-import { resultFiles, taskJson, toItem, type ResultFile } from './item';
-import { backoffMs, cancelSignal, fault, pause, read, toError } from '../transport';
+import type { IBinaryKeyData, IExecuteFunctions, INodeExecutionData, IWebhookFunctions } from 'n8n-workflow';
+import type { ResultFile, Task } from '../dialects';
+import { taskJson, toItem } from './item';
+import { backoffMs, cancelSignal, fault, pause, toError } from '../transport';
 import { fileKind } from './fileKind';
+import { readTask, type Wanted } from './readTasks';
 
 type FileContext = IExecuteFunctions | IWebhookFunctions;
 
@@ -49,11 +45,12 @@ async function store(ctx: FileContext, url: string, name: string) {
  * The file's present address: links expire, and only an address that Kling itself has just named is fetched.
  * @param n which file of the task
  */
-async function freshUrl(ctx: FileContext, taskPath: string, n: number): Promise<string | undefined> {
-	return resultFiles(await read(ctx, taskPath))[n]?.url;
+async function freshUrl(ctx: FileContext, wanted: Wanted, n: number): Promise<string | undefined> {
+	return (await readTask(ctx, wanted)).files[n]?.url;
 }
 
-async function fetchFile(ctx: FileContext, file: ResultFile, taskPath: string, taskId: string, n: number) {
+async function fetchFile(ctx: FileContext, file: ResultFile, wanted: Wanted, n: number) {
+	const taskId = wanted.id;
 	let { url } = file;
 	for (let attempt = 1; ; attempt++) {
 		try {
@@ -77,7 +74,7 @@ async function fetchFile(ctx: FileContext, file: ResultFile, taskPath: string, t
 				);
 			}
 			await pause(ctx, backoffMs(attempt));
-			if (GONE.includes(status)) url = (await freshUrl(ctx, taskPath, n)) ?? url;
+			if (GONE.includes(status)) url = (await freshUrl(ctx, wanted, n)) ?? url;
 		}
 	}
 }
@@ -85,23 +82,22 @@ async function fetchFile(ctx: FileContext, file: ResultFile, taskPath: string, t
 /**
  * The item of a finished task with its files as binary data, or one item per file.
  * @param task as Kling has just answered it; its links are the only ones that are fetched
- * @param taskPath path of the task, for a fresh query when a link has expired
+ * @param path where the task was created, for a fresh query when a link has expired
  * @throws NodeApiError when a file cannot be had; the task id is in it
  */
 export async function withFiles(
 	ctx: FileContext,
-	task: IDataObject,
+	task: Task,
 	family: string,
-	taskPath: string,
+	path: string,
 	index: number,
 	split: boolean,
 ): Promise<INodeExecutionData[]> {
 	const json = taskJson(task, family);
-	const taskId = String(task.task_id);
 	const items: INodeExecutionData[] = [];
 	const binary: IBinaryKeyData = {};
-	for (const [n, file] of resultFiles(task).entries()) {
-		const data = await fetchFile(ctx, file, taskPath, taskId, n);
+	for (const [n, file] of task.files.entries()) {
+		const data = await fetchFile(ctx, file, { path, id: task.task_id }, n);
 		binary[fieldName(n)] = data;
 		items.push({ ...toItem({ ...json, url: file.url }, index), binary: { data } });
 	}
@@ -110,8 +106,8 @@ export async function withFiles(
 }
 
 /** One item per file without downloading, or the one item of the task. */
-export function withoutFiles(task: IDataObject, family: string, index: number, split: boolean): INodeExecutionData[] {
+export function withoutFiles(task: Task, family: string, index: number, split: boolean): INodeExecutionData[] {
 	const json = taskJson(task, family);
-	const files = split ? resultFiles(task) : [];
+	const files = split ? task.files : [];
 	return files.length > 0 ? files.map(({ url }) => toItem({ ...json, url }, index)) : [toItem(json, index)];
 }

@@ -1,4 +1,3 @@
-import type { IDataObject } from 'n8n-workflow';
 import { backoffMs } from './backoff';
 import { reactionTo } from './codes';
 import type { KlingContext, KlingRequest } from './context';
@@ -9,7 +8,7 @@ import { send } from './send';
 import { withSignInHelp } from './signInHelp';
 
 /** Tries of a plain read before its fault is reported. */
-const READ_TRIES = 5;
+export const READ_TRIES = 5;
 /** Tries of a call that certainly never left this machine. */
 const UNSENT_TRIES = 3;
 
@@ -33,26 +32,32 @@ function mayRepeatRead(outcome: Outcome): boolean {
 }
 
 /**
- * Reads something from Kling. Server faults, network errors and "too fast" are repeated a few times, everything else
- * is reported at once.
- * @param until when the last try must have ended, milliseconds since 1970
+ * Asks something that changes nothing. Server faults, network errors and "too fast" are repeated, everything else is
+ * reported at once.
+ * @param request `until`: when the last try must have ended
+ * @returns the last outcome
+ */
+export async function askRepeatedly(ctx: KlingContext, request: KlingRequest, tries = READ_TRIES): Promise<Outcome> {
+	const { until = Infinity } = request;
+	for (let attempt = 1; ; attempt++) {
+		const outcome = await sendSigned(ctx, request);
+		if (outcome.kind === 'answer') return outcome;
+		const delay = backoffMs(attempt, outcome);
+		const again = attempt < tries && mayRepeatRead(outcome) && Date.now() + delay < until;
+		if (!again) return outcome;
+		await pause(ctx, delay);
+	}
+}
+
+/**
+ * Reads something from Kling, with a few tries.
  * @returns the envelope's `data`
  * @throws NodeApiError with the fault in `context.kling`
  */
-export async function read(
-	ctx: KlingContext,
-	path: string,
-	qs?: KlingRequest['qs'],
-	until = Infinity,
-): Promise<IDataObject> {
-	for (let attempt = 1; ; attempt++) {
-		const outcome = await sendSigned(ctx, { method: 'GET', path, qs, until });
-		if (outcome.kind === 'answer') return outcome.data as IDataObject;
-		const delay = backoffMs(attempt, outcome);
-		const again = attempt < READ_TRIES && mayRepeatRead(outcome) && Date.now() + delay < until;
-		if (!again) throw toError(ctx.getNode(), outcome.fault);
-		await pause(ctx, delay);
-	}
+export async function read(ctx: KlingContext, path: string, qs?: KlingRequest['qs']): Promise<unknown> {
+	const outcome = await askRepeatedly(ctx, { method: 'GET', path, qs });
+	if (outcome.kind === 'answer') return outcome.data;
+	throw toError(ctx.getNode(), outcome.fault);
 }
 
 /** The fault of a call without a caller's id whose outcome nobody can look up. */
@@ -70,11 +75,11 @@ const outcomeUnknown = (known: Fault, path: string): Fault => ({
  * @returns the envelope's `data`
  * @throws NodeApiError with the fault in `context.kling`
  */
-export async function call(ctx: KlingContext, request: KlingRequest, busyUntil: number): Promise<IDataObject> {
+export async function call(ctx: KlingContext, request: KlingRequest, busyUntil: number): Promise<unknown> {
 	if (request.method === 'GET') return await read(ctx, request.path, request.qs);
 	for (let attempt = 1; ; attempt++) {
 		const outcome = await sendSigned(ctx, request);
-		if (outcome.kind === 'answer') return outcome.data as IDataObject;
+		if (outcome.kind === 'answer') return outcome.data;
 		if (outcome.kind === 'unclear') throw toError(ctx.getNode(), outcomeUnknown(outcome.fault, request.path));
 		const delay = backoffMs(attempt, outcome);
 		const again =

@@ -28,6 +28,25 @@ export const fault = (known: Partial<Fault> & Pick<Fault, 'message'>): Fault => 
 	...known,
 });
 
+/** An answer in Kling's envelope that does not hold what was asked for; it may the next time. */
+export const unexpectedAnswer = (what: string): Fault =>
+	fault({
+		message: "Kling's answer does not hold what was asked for",
+		description: `Kling reports success, but ${what}.`,
+		http_status: 200,
+		advice: 'Try again later.',
+		retryable: true,
+	});
+
+/** Kling answered and knows no task of that id. */
+export const noSuchTask = (id: string): Fault =>
+	fault({
+		message: `Kling knows no task ${id}`,
+		http_status: 200,
+		advice: 'Check the ID, and that the credential belongs to the account that created the task.',
+		task_id: id,
+	});
+
 /**
  * The error that n8n shows: message, then detail and advice, with the fault itself in `context.kling`.
  * @param itemIndex the item that failed, if it is about one item

@@ -16,9 +16,10 @@ export interface RawAnswer {
  * `unclear`: it may or may not have been done. `unsent`: it never reached Kling.
  */
 export type Outcome =
-	| { kind: 'answer'; data: IDataObject | IDataObject[]; requestId?: string }
+	| { kind: 'answer'; data: unknown }
 	| { kind: 'refused'; fault: Fault; retryAfterMs?: number }
-	| { kind: 'unclear' | 'unsent'; fault: Fault };
+	| { kind: 'unclear'; fault: Fault; retryAfterMs?: number }
+	| { kind: 'unsent'; fault: Fault };
 
 const EXCERPT = 120;
 
@@ -75,8 +76,7 @@ export function readOutcome(answer: RawAnswer, now = Date.now()): Outcome {
 	const envelope = readEnvelope(text);
 	if (envelope && status < 300) {
 		if (Number(envelope.code) === 0) {
-			const data = (envelope.data ?? {}) as IDataObject;
-			return { kind: 'answer', data, requestId: envelope.request_id as string | undefined };
+			return { kind: 'answer', data: envelope.data };
 		}
 		return { kind: 'refused', fault: envelopeFault(envelope, status), retryAfterMs: retryAfterMs(answer, now) };
 	}

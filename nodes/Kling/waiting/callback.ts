@@ -1,5 +1,5 @@
 import type { IDataObject, IExecuteFunctions, IWebhookFunctions, IWebhookResponseData } from 'n8n-workflow';
-import { FAILED, SUCCEED } from '../tasks/item';
+import { isFinal, taskInCallback } from '../dialects';
 import { sameText } from '../shared/sameText';
 import type { RunState } from './state';
 
@@ -24,9 +24,10 @@ function runOf(ctx: IWebhookFunctions): RunState | undefined {
 	return Object.values(runs ?? {}).find((run) => sameText(given, run.nonce));
 }
 
-const endsTask = (run: RunState, body: IDataObject): boolean =>
-	(body.task_status === SUCCEED || body.task_status === FAILED) &&
-	run.entries.some(({ id }) => id !== undefined && id === body.task_id);
+function endsTask(run: RunState, body: unknown): boolean {
+	const task = taskInCallback(body);
+	return isFinal(task) && run.entries.some(({ id }) => id !== undefined && id === task?.task_id);
+}
 
 /**
  * Answers a callback and decides whether it wakes the execution. The body is only a doorbell: whatever it claims, the
@@ -40,8 +41,7 @@ export async function answerCallback(ctx: IWebhookFunctions): Promise<IWebhookRe
 			ctx.getResponseObject().status(403).json({ error: 'This callback belongs to no waiting run' });
 			return { noWebhookResponse: true };
 		}
-		const body = (ctx.getBodyData() ?? {}) as IDataObject;
-		const wakes = endsTask(run, body);
+		const wakes = endsTask(run, ctx.getBodyData());
 		return { webhookResponse: { received: true, wakes }, ...(wakes ? { workflowData: [[]] } : {}) };
 	} catch (error) {
 		ctx.logger?.warn(`Kling callback ignored: ${(error as Error).message}`);

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import type { EngineResponse, IDataObject, IExecuteFunctions, ISourceData } from 'n8n-workflow';
 import { runIndex } from '../shared/execution';
-import { FAILED, isFinal } from '../tasks/item';
+import { FAILED, isFinal, type Task } from '../dialects';
 import type { Fault } from '../transport';
 
 /** What is known of one item's task. */
@@ -17,7 +17,7 @@ export interface Entry {
 	/** When this run created the task, milliseconds since 1970. */
 	createdAt?: number;
 	/** Kling's last answer about the task. */
-	task?: IDataObject;
+	task?: Task;
 	fault?: Fault;
 	/** It is unknown whether the task exists and nobody can look it up, so no other try may create it. */
 	unrepeatable?: boolean;

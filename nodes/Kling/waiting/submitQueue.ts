@@ -45,7 +45,7 @@ export async function submitQueue(ctx: IExecuteFunctions, state: RunState, queue
 				closed = true;
 				return;
 			}
-			Object.assign(entry, { id: String(submission.task.task_id), task: submission.task, createdAt: Date.now() });
+			Object.assign(entry, { id: submission.task.task_id, task: submission.task, createdAt: Date.now() });
 			state.busyCount = 0;
 			ctx.logger?.info(`Kling task ${entry.id} (${entry.family}) created for item ${index}`);
 		} catch (error) {

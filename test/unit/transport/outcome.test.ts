@@ -9,7 +9,6 @@ describe('readOutcome', () => {
 		expect(answer(200, { code: 0, message: 'SUCCEED', request_id: 'r1', data: { task_id: '1' } })).toEqual({
 			kind: 'answer',
 			data: { task_id: '1' },
-			requestId: 'r1',
 		});
 	});
 

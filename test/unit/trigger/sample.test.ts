@@ -1,3 +1,4 @@
+import { dialectAt } from '../../../nodes/Kling/dialects';
 import { taskJson } from '../../../nodes/Kling/tasks/item';
 import schema from '../../../nodes/KlingTrigger/__schema__/v1.0.0.json';
 import { sample } from '../../../nodes/KlingTrigger/sample';
@@ -5,8 +6,8 @@ import { triggerPanel } from '../../../nodes/KlingTrigger/triggerPanel';
 
 test('the sample is an item as the trigger makes it', () => {
 	const added = ['family', 'url', 'video_id', 'expires_at'];
-	const task = Object.fromEntries(Object.entries(sample).filter(([name]) => !added.includes(name)));
-	expect(taskJson(task, sample.family)).toEqual(sample);
+	const raw = Object.fromEntries(Object.entries(sample).filter(([name]) => !added.includes(name)));
+	expect(taskJson(dialectAt('/v1/').task(raw)!, sample.family)).toEqual(sample);
 });
 
 test('the output schema names every field of the sample', () => {

@@ -1,0 +1,26 @@
+import { solutions } from './solutions';
+import type { Api, Dialect, Task } from './types';
+import { v1 } from './v1';
+import { v2 } from './v2';
+
+export { numberedList, numberedPage } from './v1';
+export { FAILED, isFinal, statusOf, SUCCEED } from './status';
+export type { Answer, Api, Dialect, ListQuery, ResultFile, Task } from './types';
+
+export const dialects: Dialect[] = [v1, v2, solutions];
+
+/** The generation that a path belongs to. */
+export const dialectAt = (path: string): Dialect => dialects.find((dialect) => dialect.owns(path)) ?? v2;
+
+/** The generation of that name, as items carry it. */
+export const dialectNamed = (api: unknown): Dialect | undefined =>
+	dialects.find((dialect) => dialect.api === (api as Api));
+
+/**
+ * The task that a callback's body claims to be about, whatever the generation; undefined when it is about none. An id
+ * that came as a number has lost digits, so it is none.
+ */
+export const taskInCallback = (body: unknown): Task | undefined =>
+	dialects
+		.map((dialect) => dialect.task(body))
+		.find((task) => task !== undefined && task.task_status !== '' && Object.values(task.raw).includes(task.task_id));
