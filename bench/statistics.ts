@@ -18,3 +18,9 @@ export function exponent(points: Array<[n: number, cost: number]>): number {
 	const y = mean(logs.map(([, b]) => b));
 	return sum(logs.map(([a, b]) => (a - x) * (b - y))) / sum(logs.map(([a]) => (a - x) ** 2));
 }
+
+/** The value that a share of the values does not exceed. */
+export function quantile(values: number[], share: number): number {
+	const sorted = [...values].sort((a, b) => a - b);
+	return sorted[Math.min(Math.floor(share * sorted.length), sorted.length - 1)];
+}

@@ -5,8 +5,9 @@ import { held } from './held';
 import { load } from './load';
 import { overhead } from './overhead';
 import { packageSize } from './package';
+import { schedule } from './schedule';
 import { trigger } from './trigger';
 import { wake } from './wake';
 
 /** All measurements, in the order of the report. */
-export const benches: Bench[] = [overhead, wake, trigger, batch, held, download, load, packageSize];
+export const benches: Bench[] = [overhead, wake, schedule, trigger, batch, held, download, load, packageSize];
