@@ -3,7 +3,9 @@ import { dirname, join } from 'node:path';
 import { parse } from 'yaml';
 import type { Contract } from '../nodes/Kling/contract/types';
 import { compileErrors, compileMedia } from './contract/facts';
+import { compileMessages } from './contract/messages';
 import { compilePaths } from './contract/paths';
+import { compilePrices } from './contract/prices';
 
 const root = join(__dirname, '..');
 const target = join(root, 'nodes/Kling/contract/contract.json');
@@ -14,10 +16,12 @@ const target = join(root, 'nodes/Kling/contract/contract.json');
  */
 export function readContract(): Contract {
 	const api = parse(readFileSync(join(root, 'contract/openapi.yaml'), 'utf8'));
-	const scenes = api['x-effect-scenes'];
+	const { 'x-effect-scenes': scenes, 'x-error-messages': messages } = api;
 	return {
 		version: api.info.version,
 		errors: compileErrors(api.components['x-error-codes']),
+		messages: { answers: compileMessages(messages.answers), failures: compileMessages(messages.failures) },
+		prices: compilePrices(api['x-prices']),
 		media: compileMedia(api['x-limits'].media),
 		lists: { single: scenes.single, dual: scenes.dual, earlierDual: scenes.history.dual_2025_11 },
 		closedScenes: scenes.discontinued,

@@ -1,5 +1,5 @@
 /** A service code in words for somebody who builds workflows: what happened, and what to do about it. */
-interface Words {
+export interface Words {
 	meaning: string;
 	advice: string;
 }

@@ -113,9 +113,44 @@ export interface ErrorInfo {
 	retryable: boolean;
 }
 
+/** A text of Kling's as a regular expression, in words for the user. */
+export interface Message {
+	pattern: string;
+	meaning: string;
+	advice: string;
+	retryable: boolean;
+}
+
+/** One row of the price list (contract: x-prices); the first whose path, model and `when` suit a call is its price. */
+export interface PriceRow {
+	id: string;
+	/** The pack that pays: video or image. */
+	pack: string;
+	basis: 'second' | 'output_second' | 'image' | 'five_seconds' | 'call';
+	/** Takes the place of `basis` when a video is edited. */
+	basisEdit?: PriceRow['basis'];
+	when?: { sound?: boolean; voice?: boolean; video_input?: boolean; image_input?: boolean };
+	/** As the contract writes them: `/text-to-video/{model}`. */
+	paths: string[];
+	/** Empty when the call names no model. */
+	models: string[];
+	/** Units by size of the picture (`720p`, `2k`); `any` for all sizes. */
+	units: Record<string, number>;
+}
+
+export interface Prices {
+	/** The day the list was read. */
+	date: string;
+	/** US$ a unit of each pack costs at the list price. */
+	usd: Record<string, number>;
+	rows: PriceRow[];
+}
+
 export interface Contract {
 	version: string;
 	errors: Record<string, ErrorInfo>;
+	messages: { answers: Message[]; failures: Message[] };
+	prices: Prices;
 	media: Record<string, MediaLimits>;
 	lists: Record<string, string[]>;
 	closedScenes: Record<string, string>;

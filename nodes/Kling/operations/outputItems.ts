@@ -1,4 +1,5 @@
 import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
+import { explainFailure } from '../contract/explainText';
 import { FAILED, isFinal, type Task } from '../dialects';
 import { errorItem, taskJson, toItem } from '../tasks/item';
 import { fault, toError, toFault, type Fault } from '../transport';
@@ -13,9 +14,11 @@ const minutes = (ms: number): number => Math.round(ms / 6000) / 10;
 /** Kling's own word that a task failed; the call itself was fine (contract: TaskFailed). */
 function failedTask(task: Task): Fault {
 	const reason = task.message;
+	const known = explainFailure(reason);
 	return fault({
 		message: `Kling could not finish the task${reason ? `: ${reason}` : ''}`,
-		advice: 'Change the prompt or the media and run it again; the same task will not be tried again.',
+		description: known ? `${known.meaning}.` : '',
+		advice: `${known?.advice ?? 'Change the prompt or the media and run it again.'} The same task will not be tried again.`,
 		task_id: task.task_id,
 	});
 }

@@ -10,7 +10,7 @@ const reactions: Record<string, Reaction> = {
 };
 
 /** A row of Kling's table of service codes, or undefined for a code that the contract does not know. */
-export const serviceCode = (code: number): ErrorInfo | undefined => errors[String(code)];
+const serviceCode = (code: number): ErrorInfo | undefined => errors[String(code)];
 
 /**
  * How a refused call may be repeated: authentication once with a fresh token, codes that the table calls retryable by

@@ -1,5 +1,5 @@
 import type { IDataObject } from 'n8n-workflow';
-import { serviceCode } from './codes';
+import { explainAnswer } from '../contract/explainText';
 import { fault, type Fault } from './fault';
 import { parseJson } from './json';
 
@@ -51,18 +51,18 @@ function readEnvelope(text: string): IDataObject | undefined {
 	}
 }
 
-/** A refusal or fault in Kling's own envelope, explained by the table of codes. */
+/** A refusal or fault in Kling's own envelope, explained by what it says, or else by its code. */
 function envelopeFault(envelope: IDataObject, status: number): Fault {
 	const code = Number(envelope.code);
-	const row = serviceCode(code);
 	const said = typeof envelope.message === 'string' ? envelope.message : '';
+	const known = explainAnswer(said, code);
 	return fault({
-		message: row?.meaning ?? `Kling refused the call with code ${code}`,
+		message: known?.meaning ?? `Kling refused the call with code ${code}`,
 		description: said ? `Kling says: ${said}.`.replace(/\.\.$/, '.') : '',
 		code,
 		http_status: status,
-		advice: row?.advice ?? '',
-		retryable: row?.retryable ?? false,
+		advice: known?.advice ?? '',
+		retryable: known?.retryable ?? false,
 		request_id: typeof envelope.request_id === 'string' ? envelope.request_id : undefined,
 	});
 }
