@@ -12,7 +12,7 @@ export function quickTimes(): void {
 		times.busy = 1000;
 		times.verify = 1000;
 		times.secondQuestion = 400;
-		Object.assign(schedule, { firstStep: 40, longestStep: 200, queueStep: 40 });
+		Object.assign(schedule, { shortestStep: 40, firstStep: 40, longestStep: 200, queueStep: 40 });
 	});
 	afterAll(() => {
 		Object.assign(times, before.times);

@@ -1,4 +1,4 @@
-import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
+import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
 import { ownCallback, resumeCallback, type Callback } from '../waiting/callbackUrl';
 import { derivedExternalId } from '../tasks/externalId';
 import { createTask, type Submission } from '../tasks/createTask';
@@ -13,7 +13,6 @@ import { dryRun } from './dryRun';
 import { noteHints } from './hints';
 import type { Operation } from './operation';
 import { itemOptions, runOptions } from './runOptions';
-import { forEachItem } from './forEachItem';
 import { runTasks } from './runTasks';
 import { assertUnits } from './units';
 
@@ -36,8 +35,10 @@ function preparer(ctx: IExecuteFunctions, family: Family): Prepare {
 /** All items are checked before the first one is sent, so that bad input in one costs nothing for the others. */
 async function checkAll(ctx: IExecuteFunctions, state: RunState, prepare: Prepare): Promise<void> {
 	for (const [index, entry] of state.entries.entries()) {
-		if (!isQueued(entry)) continue;
 		try {
+			entry.dryRun = switchAt(ctx, index, own.dryRun);
+			entry.noWait = !switchAt(ctx, index, own.waitForCompletion);
+			if (!isQueued(entry)) continue;
 			const { advice, slots, family } = await prepare(index);
 			Object.assign(entry, { slots, family: family.family, path: family.path });
 			noteHints(state, advice);
@@ -76,31 +77,29 @@ async function completeBody(
 	return (entry.body = body);
 }
 
-/** Creates one task per item and, unless told otherwise, waits for all of them in one sleep. */
+/**
+ * Creates one task per item and, unless told otherwise, waits for all of them in one sleep. Dry Run and Wait for
+ * Completion are read per item: items that want neither task nor wait come out with the others, when the run ends.
+ */
 export const create =
 	(family: Family): Operation =>
 	async (ctx, response) => {
 		const prepare = preparer(ctx, family);
-		if (switchAt(ctx, 0, own.dryRun)) {
-			return await forEachItem(ctx, async (index): Promise<INodeExecutionData[]> => [
-				await dryRun(ctx, await prepare(index), index),
-			]);
-		}
-		const waits = switchAt(ctx, 0, own.waitForCompletion);
-		const parks = waits && !runOptions(ctx).pollsOnly && !parkingObstacle(ctx, response);
+		const parks = !runOptions(ctx).pollsOnly && !parkingObstacle(ctx, response);
 
 		return await runTasks(ctx, response, {
-			untilFinal: waits,
 			downloads: false,
 			entries: () => ctx.getInputData().map(() => ({ family: family.family, path: family.path, slots: 1 })),
 			async prepare(state) {
 				await checkAll(ctx, state, prepare);
 				await assertUnits(ctx, state);
 			},
+			dryRun: async (index) => await dryRun(ctx, await prepare(index), index),
 			async submit(index, state): Promise<Submission> {
+				const entry = state.entries[index];
 				const request = await prepare(index);
-				const body = { ...(await completeBody(ctx, state, state.entries[index], request)) };
-				const { url, hints } = await callbackFor(ctx, state, request.family, index, parks);
+				const body = { ...(await completeBody(ctx, state, entry, request)) };
+				const { url, hints } = await callbackFor(ctx, state, request.family, index, parks && !entry.noWait);
 				noteHints(state, hints);
 				if (request.family.externalId) {
 					const { externalTaskId } = itemOptions(ctx, index);

@@ -4,7 +4,7 @@ import { FAILED, isFinal, type Task } from '../dialects';
 import { errorItem, taskJson, toItem } from '../tasks/item';
 import { fault, toError, toFault, type Fault } from '../transport';
 import { inParallel } from '../shared/parallel';
-import { isOpen, taskIds, type Entry, type RunState } from '../waiting/state';
+import { isAwaited, taskIds, type Entry, type RunState } from '../waiting/state';
 import { isTool } from '../shared/execution';
 import { FILES_AT_ONCE, withFiles, withoutFiles } from '../tasks/downloadFiles';
 import { itemOptions, type RunOptions } from './runOptions';
@@ -43,28 +43,30 @@ function timedOut(entry: Entry, state: RunState): Fault {
 
 export interface Output {
 	options: RunOptions;
-	untilFinal: boolean;
 	/** Whether files are downloaded unless the option says otherwise. */
 	downloads: boolean;
+	/** The item of an entry that is only shown. */
+	dryRun?(index: number): Promise<INodeExecutionData>;
 }
 
-function faultOf(entry: Entry, state: RunState, { options, untilFinal }: Output): Fault | undefined {
+function faultOf(entry: Entry, state: RunState, { options }: Output): Fault | undefined {
 	if (entry.fault) return { ...entry.fault, ...(entry.id ? { task_id: entry.id } : {}) };
-	if (entry.task?.task_status === FAILED && untilFinal) return failedTask(entry.task);
+	if (entry.dryRun) return undefined;
+	if (entry.task?.task_status === FAILED && !entry.noWait) return failedTask(entry.task);
 	if (entry.id === undefined) return timedOut(entry, state);
-	const late = untilFinal && isOpen(entry);
-	return late && options.onTimeout === 'fail' ? timedOut(entry, state) : undefined;
+	return isAwaited(entry) && options.onTimeout === 'fail' ? timedOut(entry, state) : undefined;
 }
 
 async function itemsOf(
 	ctx: IExecuteFunctions,
 	entry: Entry,
 	index: number,
-	{ untilFinal, downloads }: Output,
+	{ downloads, dryRun }: Output,
 ): Promise<INodeExecutionData[]> {
+	if (entry.dryRun && dryRun) return [await dryRun(index)];
 	const { task } = entry;
 	if (!task || !isFinal(task)) {
-		const late = untilFinal ? { timed_out: true } : {};
+		const late = isAwaited(entry) ? { timed_out: true } : {};
 		const json = task ? taskJson(task, entry.family) : { task_id: entry.id, family: entry.family };
 		return [toItem({ ...json, ...late }, index)];
 	}

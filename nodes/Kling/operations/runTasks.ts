@@ -1,4 +1,4 @@
-import type { EngineResponse, IExecuteFunctions, NodeOutput } from 'n8n-workflow';
+import type { EngineResponse, IExecuteFunctions, INodeExecutionData, NodeOutput } from 'n8n-workflow';
 import type { Submission } from '../tasks/createTask';
 import { isTool, parkingObstacle } from '../shared/execution';
 import { mendRecord } from '../waiting/park';
@@ -11,12 +11,12 @@ import { fingerprint, runOptions } from './runOptions';
 /** What an operation that waits for tasks brings along. */
 export interface TaskRun {
 	entries(): Entry[];
-	/** Whether to wait for results, or only until all tasks exist. */
-	untilFinal: boolean;
 	downloads: boolean;
 	/** Called on every new try before anything is sent, not on wake-ups; it may note faults in entries. */
 	prepare?(state: RunState): Promise<void>;
 	submit(index: number, state: RunState): Promise<Submission>;
+	/** The item of an entry that is only shown. */
+	dryRun?(index: number): Promise<INodeExecutionData>;
 }
 
 /**
@@ -39,7 +39,6 @@ export async function runTasks(
 
 	const obstacle = parkingObstacle(ctx, response);
 	const parked = await waitForTasks(ctx, state, {
-		untilFinal: run.untilFinal,
 		parks: !obstacle && !options.pollsOnly,
 		pollMs: options.pollMs,
 		maxSlots: options.maxSlots,
@@ -50,7 +49,11 @@ export async function runTasks(
 
 	state.ended = true;
 	hint(ctx, [...state.hints, ...slotWait(state), ...longWait(state, options, obstacle)]);
-	const items = await outputItems(ctx, state, { options, untilFinal: run.untilFinal, downloads: run.downloads });
+	const items = await outputItems(ctx, state, {
+		options,
+		downloads: run.downloads,
+		dryRun: run.dryRun,
+	});
 	// n8n may try a run with a failed item again; only then is the state still needed.
 	if (!ctx.getNode().retryOnFail || !items.some(({ json }) => json.error)) closeRun(ctx, key);
 	return [items];

@@ -1,6 +1,6 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
 import { fault, toError } from '../transport';
-import type { RunState } from '../waiting/state';
+import { isQueued, type RunState } from '../waiting/state';
 import { lastDays, resourcePacks } from './account';
 import { runOptions } from './runOptions';
 
@@ -13,7 +13,8 @@ const USABLE = 'online';
  */
 export async function assertUnits(ctx: IExecuteFunctions, state: RunState): Promise<void> {
 	const { minRemainingUnits } = runOptions(ctx);
-	if (minRemainingUnits <= 0 || state.entries.some(({ id }) => id !== undefined)) return;
+	const isUnderway = state.entries.some(({ id }) => id !== undefined);
+	if (minRemainingUnits <= 0 || isUnderway || !state.entries.some(isQueued)) return;
 	const packs = await resourcePacks(ctx, lastDays());
 	const left = packs
 		.filter(({ status }) => status === USABLE)

@@ -6,9 +6,9 @@ import {
 	type ISourceData,
 } from 'n8n-workflow';
 import { recordOf, runIndex } from '../shared/execution';
-import { isFinal, toItem } from '../tasks/item';
+import { toItem } from '../tasks/item';
 import { wakeTime } from './schedule';
-import { isOpen, isQueued, MARK, taskIds, type RunState } from './state';
+import { isAwaited, isOpen, isQueued, MARK, taskIds, type RunState } from './state';
 
 const sourceOf = (ctx: IExecuteFunctions): ISourceData | null | undefined => ctx.getExecuteData().source?.main?.[0];
 
@@ -97,7 +97,7 @@ export async function park(ctx: IExecuteFunctions, state: RunState): Promise<INo
 		onError: 'stopWorkflow',
 	};
 	const { entries } = state;
-	const done = entries.filter((entry) => entry.fault ?? isFinal(entry.task)).length;
+	const done = entries.filter((entry) => !isQueued(entry) && !isAwaited(entry)).length;
 	// While a node waits, the editor's tooltip can read nothing of the run but this address.
 	const address = String(ctx.evaluateExpression('{{ $execution.resumeUrl }}', 0)).split('?')[0];
 	ctx.setMetadata({ resumeUrl: `${address}#${done}/${entries.length}` });

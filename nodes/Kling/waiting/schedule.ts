@@ -2,6 +2,8 @@ const SECOND = 1000;
 
 /** All times of the wait in one place, in milliseconds. */
 export const schedule = {
+	/** No look follows another sooner, whatever the options say. */
+	shortestStep: SECOND,
 	/** First look after creation, and how the steps between looks grow while the node polls in process. */
 	firstStep: 2 * SECOND,
 	growth: 1.5,
@@ -41,10 +43,10 @@ export const nextStep = (step: number, queued: boolean): number =>
 /**
  * When a parked execution wakes by itself.
  * @param ticks how often the timer has woken it so far
- * @returns milliseconds since 1970, never after the deadline
+ * @returns milliseconds since 1970, not after the deadline, or a moment after it when it is over
  */
 export function wakeTime(now: number, deadline: number, ticks: number): number {
-	if (deadline - now < schedule.lastStretch) return deadline;
+	if (deadline - now < schedule.lastStretch) return Math.max(deadline, now + schedule.shortestStep);
 	const sleep = schedule.parked[Math.min(ticks, schedule.parked.length - 1)];
 	return Math.min(now + sleep, deadline);
 }

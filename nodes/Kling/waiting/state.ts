@@ -21,6 +21,10 @@ export interface Entry {
 	fault?: Fault;
 	/** It is unknown whether the task exists and nobody can look it up, so no other try may create it. */
 	unrepeatable?: boolean;
+	/** The item wants its request shown, not carried out. */
+	dryRun?: boolean;
+	/** The item comes out as soon as its task exists, whatever others wait for. */
+	noWait?: boolean;
 	/** The execution that creates it anew, because the task of the run's own one has failed. */
 	origin?: string;
 }
@@ -159,10 +163,13 @@ export function closeRun(ctx: IExecuteFunctions, key: string): void {
 }
 
 /** Whether the entry still has to be created. */
-export const isQueued = (entry: Entry): boolean => entry.id === undefined && !entry.fault;
+export const isQueued = (entry: Entry): boolean => entry.id === undefined && !entry.fault && !entry.dryRun;
 
 /** Whether the entry's task is on its way. */
 export const isOpen = (entry: Entry): boolean => entry.id !== undefined && !entry.fault && !isFinal(entry.task);
+
+/** Whether the run waits for the end of the entry's task. */
+export const isAwaited = (entry: Entry): boolean => isOpen(entry) && !entry.noWait;
 
 /** The ids of all tasks of the run, in the order of the items. */
 export const taskIds = (state: RunState): string[] => state.entries.flatMap(({ id }) => (id === undefined ? [] : [id]));

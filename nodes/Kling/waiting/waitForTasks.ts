@@ -3,23 +3,21 @@ import { pause } from '../transport';
 import { readOpenTasks } from './readOpenTasks';
 import { parkRequest } from './park';
 import { nextStep, schedule } from './schedule';
-import { isOpen, isQueued, type RunState } from './state';
+import { isAwaited, isOpen, isQueued, type RunState } from './state';
 import { submitQueue, type Queue } from './submitQueue';
 
 export interface WaitSettings extends Queue {
-	/** Whether the run ends when all tasks are final, or as soon as all are created. */
-	untilFinal: boolean;
 	/** Whether the execution can be parked. */
 	parks: boolean;
 	/** How long to poll in process before parking, milliseconds. */
 	pollMs: number;
 }
 
-const isOver = (state: RunState, { untilFinal, continueOnFail }: WaitSettings): boolean => {
+const isOver = (state: RunState, { continueOnFail }: WaitSettings): boolean => {
 	const { entries } = state;
 	// Without "continue on fail" a failed creation ends the run; what was paid for before it is named in the error.
 	if (!continueOnFail && entries.some((entry) => entry.fault && entry.id === undefined)) return true;
-	return !entries.some((entry) => isQueued(entry) || (untilFinal && isOpen(entry)));
+	return !entries.some((entry) => isQueued(entry) || isAwaited(entry));
 };
 
 /** @returns whether a task has come to its end */
@@ -64,6 +62,6 @@ export async function waitForTasks(
 		if (isFirst && wokenByCallback && !hasEnded) pollUntil = Math.max(pollUntil, now + schedule.firstStep);
 		if (wait.parks && now >= pollUntil) return await fallAsleep(ctx, state, wait);
 		step = hasEnded || isFirst ? schedule.firstStep : nextStep(step, state.entries.some(isQueued));
-		await pause(ctx, Math.min(now + step, state.deadline, pollUntil) - now);
+		await pause(ctx, Math.max(Math.min(now + step, state.deadline, pollUntil) - now, schedule.shortestStep));
 	}
 }
