@@ -34,7 +34,7 @@ const klingTrigger =
 	({ credential }: Lab): INode =>
 		node(
 			'n8n-nodes-kling.klingTrigger',
-			{ path, secret: SECRET },
+			{ options: { path, secret: SECRET }, downloadResults: false },
 			{ name: 'Trigger', webhookId: path, credentials: { klingApi: credential } },
 		);
 

@@ -8,12 +8,15 @@ import {
 	type IWebhookFunctions,
 	type IWebhookResponseData,
 } from 'n8n-workflow';
-import { switchAt } from '../Kling/shared/parameters';
-import { assertUsable } from './assertUsable';
+import { assertSecretAddress } from './address';
 import { properties } from './form';
 import { triggerPanel } from './triggerPanel';
 
-const downloadResults = { name: 'downloadResults', label: 'Download Results', fallback: false };
+/** The statuses as the subtitle says them. */
+const SUBTITLE = `={{ "Task " + [].concat($parameter["statuses"]).map((status) => ({ succeed: "succeeded", processing: "in progress" })[status] || status).join(" or ") }}`;
+
+/** The random address that n8n gives each node with a webhook, or one of the user's own. */
+const PATH = '$parameter["options"]["path"] || $webhookId';
 
 export class KlingTrigger implements INodeType {
 	description: INodeTypeDescription = {
@@ -22,7 +25,7 @@ export class KlingTrigger implements INodeType {
 		icon: { light: 'file:../Kling/kling.svg', dark: 'file:../Kling/kling.dark.svg' },
 		group: ['trigger'],
 		version: 1,
-		subtitle: '={{ $parameter["statuses"].join(", ") }}',
+		subtitle: SUBTITLE,
 		// n8n's node panel shows these words for the node and its trigger together.
 		description: 'Generate video, images and audio with Kling AI, or start a workflow when a task is done',
 		eventTriggerDescription: 'Waiting for Kling to call the test URL',
@@ -36,7 +39,7 @@ export class KlingTrigger implements INodeType {
 				// The address that the editor shows and copies. Without a method n8n never registers it.
 				name: 'setup',
 				httpMethod: '',
-				path: '={{ $parameter["path"] + "?secret=" + encodeURIComponent($parameter["secret"]) }}',
+				path: `={{ (${PATH}) + ($parameter["options"]["secret"] ? "?secret=" + encodeURIComponent($parameter["options"]["secret"]) : "") }}`,
 				isFullPath: true,
 				ndvHideMethod: true,
 			},
@@ -46,7 +49,7 @@ export class KlingTrigger implements INodeType {
 				responseMode: 'onReceived',
 				// Without it n8n would answer a text of its own instead of the handler's.
 				responseData: '',
-				path: '={{ $parameter["path"] }}',
+				path: `={{ ${PATH} }}`,
 				isFullPath: true,
 				ndvHideUrl: true,
 			},
@@ -60,7 +63,11 @@ export class KlingTrigger implements INodeType {
 		default: {
 			checkExists: async (): Promise<boolean> => false,
 			async create(this: IHookFunctions): Promise<boolean> {
-				assertUsable(this);
+				assertSecretAddress(this);
+				if (this.getActivationMode() === 'manual') return true;
+				const { unreachableRemark } = await import('../runtime');
+				const remark = await unreachableRemark(this, this.getNodeWebhookUrl('default') ?? '');
+				if (remark) this.logger.warn(remark);
 				return true;
 			},
 			delete: async (): Promise<boolean> => true,
@@ -72,10 +79,8 @@ export class KlingTrigger implements INodeType {
 		return await receive(this);
 	}
 
-	/** Downloads belong to the execution: Kling's call is answered by then, and n8n can stop or retry them. */
 	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
-		if (!switchAt(this, 0, downloadResults)) return [this.getInputData()];
-		const { download } = await import('../runtime');
-		return await download(this);
+		const { executeTrigger } = await import('../runtime');
+		return await executeTrigger(this);
 	}
 }

@@ -1,7 +1,7 @@
 import type { IWebhookFunctions } from 'n8n-workflow';
 import { sameText } from '../Kling/shared/sameText';
 import { textOf } from '../Kling/transport/baseUrl';
-import { SECRET_LENGTH } from './assertUsable';
+import { guessable, ownAddress } from './address';
 import { sharedCredential } from './sharedQuestions';
 import { checkSignature, isSigned, type SignatureState } from './signature';
 
@@ -11,11 +11,12 @@ export interface Refusal {
 	error: string;
 }
 
-/** The secret in the address: no caller gets past it, and a node without a proper one lets nobody in. */
+/** Who got here knows the address; where the node asks for a secret as well, nobody gets past that. */
 export function refuseSecret(ctx: IWebhookFunctions): Refusal | undefined {
-	const secret = String(ctx.getNodeParameter('secret', ''));
+	if (guessable(ctx)) return { status: 403, error: 'This address takes no calls: it has no proper secret' };
+	const { secret } = ownAddress(ctx);
 	const { secret: given } = ctx.getQueryData() as { secret?: unknown };
-	if (secret.length >= SECRET_LENGTH && sameText(given, secret)) return undefined;
+	if (secret === undefined || sameText(given, secret)) return undefined;
 	return { status: 403, error: 'The secret in the address is missing or wrong' };
 }
 

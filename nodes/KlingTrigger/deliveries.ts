@@ -1,28 +1,28 @@
 /** How many keys are remembered; the oldest is forgotten first. */
 const LIMIT = 5000;
 
-/** Does work once per key within this process: a repeat waits for the first, and only work that came to nothing runs again. */
-export class Once {
+/** Tells how a delivery has ended; only one that was taken is not handled again. */
+export type Settle = (isTaken: boolean) => void;
+
+/** The deliveries that this process has handled or is handling, so that each is taken once however often it is repeated. */
+export class Deliveries {
 	private readonly known = new Map<string, Promise<boolean>>();
 
 	/**
-	 * @param work tells whether it has come to something
-	 * @returns whether `work` was run by this call; false means that it was done before
-	 * @throws what `work` throws, to those as well who waited for it
+	 * Takes on a delivery. A repeat waits for the end of what came before it.
+	 * @returns undefined when an earlier one was taken; else the caller handles this one and says how it ended
 	 */
-	async run(key: string, work: () => Promise<boolean>): Promise<boolean> {
+	async begin(key: string): Promise<Settle | undefined> {
 		for (let earlier = this.known.get(key); earlier; earlier = this.known.get(key)) {
-			if (await earlier) return false;
+			if (await earlier) return undefined;
 		}
-		const running = work();
-		this.known.set(key, running);
+		let end!: Settle;
+		const isTaken = new Promise<boolean>((resolve) => (end = resolve));
+		this.known.set(key, isTaken);
 		if (this.known.size > LIMIT) this.known.delete(this.known.keys().next().value as string);
-		let isDone = false;
-		try {
-			isDone = await running;
-		} finally {
-			if (!isDone) this.known.delete(key);
-		}
-		return true;
+		return (taken) => {
+			if (!taken && this.known.get(key) === isTaken) this.known.delete(key);
+			end(taken);
+		};
 	}
 }

@@ -5,64 +5,47 @@ import { familyOptions } from '../Kling/form/task';
 export const properties: INodeProperties[] = [
 	{
 		displayName:
-			'The address for Kling, secret included, stands under "Webhook URLs" above: open it, choose "Production URL" and click to copy. Give it to the option "Callback URL" of the Kling AI node, or as callback_url to anything else that creates tasks. It works once the workflow is published.',
+			'Kling calls the address under "Webhook URLs" above when a task is done. Open it, choose "Production URL", click to copy, and paste it into the node that creates the task: Kling AI > Options > "Callback URL". Then publish this workflow. If the address begins with localhost or a number like 127.0.0.1 or 192.168, Kling cannot reach it: set WEBHOOK_URL of n8n first.',
 		name: 'addressNotice',
 		type: 'notice',
 		default: '',
 	},
 	{
-		displayName: 'Path',
-		name: 'path',
-		type: 'string',
-		default: 'kling',
-		required: true,
-		description: 'Last part of the address. Each published trigger of this n8n needs one of its own.',
-	},
-	{
-		displayName: 'Secret',
-		name: 'secret',
-		type: 'string',
-		typeOptions: { password: true },
-		default: '',
-		required: true,
-		description:
-			'Part of the address; callers without it are turned away. It needs at least 16 characters, or n8n does not publish the workflow: make one with "openssl rand -hex 24" or with a password manager, and do not use it elsewhere.',
-	},
-	{
-		displayName: 'Statuses',
+		displayName: 'Trigger On',
 		name: 'statuses',
 		type: 'multiOptions',
+		required: true,
 		options: [
-			{ name: 'Failed', value: 'failed' },
-			{ name: 'Processing', value: 'processing' },
-			{ name: 'Submitted', value: 'submitted' },
-			{ name: 'Succeeded', value: 'succeed' },
+			{ name: 'Task Failed', value: 'failed', description: 'Kling could not finish it, and says why' },
+			{ name: 'Task in Progress', value: 'processing', description: 'Kling has begun to work on it' },
+			{ name: 'Task Submitted', value: 'submitted', description: 'Kling has accepted it' },
+			{ name: 'Task Succeeded', value: 'succeed', description: 'The files are ready' },
 		],
 		default: ['succeed', 'failed'],
-		description: 'Which states of a task start the workflow. Callbacks about others are acknowledged and ignored.',
-	},
-	{
-		displayName: 'Family',
-		name: 'family',
-		type: 'options',
-		options: [
-			{
-				name: 'Find Out',
-				value: '',
-				description: 'By asking every endpoint that fits; name one here if all tasks are of one kind',
-			},
-			...familyOptions,
-		],
-		default: '',
-		description:
-			'Kind of task, when the address does not name it. The Kling AI node adds "family" to the address; other creators can do the same.',
+		description: 'What starts the workflow. Kling calls at every change; other calls are answered and ignored.',
 	},
 	{
 		displayName: 'Download Results',
 		name: 'downloadResults',
 		type: 'boolean',
-		default: false,
-		description: 'Whether to add the files of the task to the item as binary data',
+		default: true,
+		description: 'Whether to add the files of the task to the item',
+	},
+	{
+		displayName: 'Kind of Task',
+		name: 'family',
+		type: 'options',
+		options: [
+			{
+				name: 'Find Out by Asking Kling',
+				value: '',
+				description: 'Fits always; with one kind chosen, Kling is asked fewer questions',
+			},
+			...familyOptions,
+		],
+		default: '',
+		description:
+			'Which operation created the tasks. The Kling AI node says so by itself when it gives Kling the address; this is for tasks that were created elsewhere.',
 	},
 	{
 		displayName: 'Signature',
@@ -75,9 +58,39 @@ export const properties: INodeProperties[] = [
 				description: 'For accounts with signed callbacks',
 			},
 			{ name: 'Checked if Present', value: 'optional', description: 'While you switch signed callbacks on or off' },
-			{ name: 'Not Checked', value: 'off', description: 'The secret in the address and the query alone decide' },
+			{ name: 'Not Checked', value: 'off', description: 'The address is the only secret' },
 		],
 		default: 'auto',
-		description: 'Whether a callback must be signed with the Webhook Secret of the credential',
+		description: 'Whether a call must be signed with the Webhook Secret of the credential',
+	},
+	{
+		displayName: 'Options',
+		name: 'options',
+		type: 'collection',
+		placeholder: 'Add option',
+		default: {},
+		options: [
+			{
+				displayName: 'Path',
+				name: 'path',
+				type: 'string',
+				// n8n evaluates no expression inside of options when it makes an address.
+				noDataExpression: true,
+				default: '',
+				placeholder: 'e.g. kling',
+				description:
+					'Last part of the address, in place of the random one. Needs the option Secret, and each published workflow needs a path of its own.',
+			},
+			{
+				displayName: 'Secret',
+				name: 'secret',
+				type: 'string',
+				noDataExpression: true,
+				typeOptions: { password: true },
+				default: '',
+				description:
+					'Becomes part of the address that is shown above; who calls without it is turned away. At least 16 characters, best made by a password manager and used nowhere else.',
+			},
+		],
 	},
 ];

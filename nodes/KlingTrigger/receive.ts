@@ -1,9 +1,9 @@
 import type { IDataObject, INodeExecutionData, IWebhookFunctions, IWebhookResponseData } from 'n8n-workflow';
-import { taskJson, toItem } from '../Kling/tasks/item';
+import { isFinal, taskJson, toItem } from '../Kling/tasks/item';
 import { pause, times, toFault } from '../Kling/transport';
 import { candidates, findTask } from './findTask';
 import { refuseSecret, refuseSignature } from './authorize';
-import { Once } from './deliveries';
+import { Deliveries, type Settle } from './deliveries';
 
 const TASK_ID = /^[\w-]{1,64}$/;
 
@@ -14,8 +14,13 @@ interface Claim {
 	body: IDataObject;
 }
 
-/** Deliveries that have started an execution of this process. */
-const deliveries = new Once();
+/** What Kling itself says about a claim: an item to start with, or why there is none. */
+type Finding =
+	| { item: INodeExecutionData }
+	/** `isEarly`: the task exists, and has not come as far as the callback says. */
+	| { item?: undefined; reason: string; isEarly: boolean };
+
+const deliveries = new Deliveries();
 
 function answer(ctx: IWebhookFunctions, status: number, error: string): IWebhookResponseData {
 	ctx.getResponseObject().status(status).json({ error });
@@ -46,25 +51,28 @@ function familiesOf(ctx: IWebhookFunctions, { body }: Claim) {
 	return candidates(name, body);
 }
 
-/** Asks Kling about the claimed task; an item when the task really has a status that is selected, else why not. */
-async function ask(ctx: IWebhookFunctions, claim: Claim, statuses: string[]): Promise<INodeExecutionData | string> {
+/** How far a task has come; both ends are as far. */
+function stageOf(status: string): number {
+	if (isFinal({ task_status: status })) return 2;
+	return status === 'processing' ? 1 : 0;
+}
+
+/** Asks Kling about the claimed task. */
+async function ask(ctx: IWebhookFunctions, claim: Claim, statuses: string[]): Promise<Finding> {
 	const found = await findTask(ctx, claim.taskId, familiesOf(ctx, claim));
-	if (!found) return 'the account has no such task';
+	if (!found) return { reason: 'the account has no such task', isEarly: false };
 	const status = found.task.task_status;
-	return statuses.includes(status)
-		? toItem(taskJson(found.task, found.family.family), 0)
-		: `the task has the status ${status}`;
+	if (statuses.includes(status)) return { item: toItem(taskJson(found.task, found.family.family), 0) };
+	return { reason: `the task has the status ${status}`, isEarly: stageOf(status) < stageOf(claim.status) };
 }
 
 /** Asks a second time before a callback is given up: what Kling answers may lag behind its callbacks. */
-async function verify(ctx: IWebhookFunctions, claim: Claim, statuses: string[]): Promise<INodeExecutionData | string> {
+async function verify(ctx: IWebhookFunctions, claim: Claim, statuses: string[]): Promise<Finding> {
 	const first = await ask(ctx, claim, statuses);
-	if (typeof first !== 'string') return first;
+	if (first.item) return first;
 	await pause(ctx, times.secondQuestion);
 	const second = await ask(ctx, claim, statuses);
-	if (typeof second === 'string') {
-		ctx.logger.info(`Kling callback about task ${claim.taskId} starts nothing: ${second}`);
-	}
+	if (!second.item) ctx.logger.info(`Kling callback about task ${claim.taskId} starts nothing: ${second.reason}`);
 	return second;
 }
 
@@ -75,16 +83,34 @@ function deliveryKey(ctx: IWebhookFunctions): string | undefined {
 	return [ctx.getWorkflow().id, ctx.getNode().id, id].join(' ');
 }
 
+/** The answer that n8n gives the caller tells whether it has started the execution. */
+function settleWithAnswer(ctx: IWebhookFunctions, settle: Settle): void {
+	const response = ctx.getResponseObject();
+	const isTaken = () => response.writableFinished && response.statusCode < 300;
+	if (response.destroyed) settle(false);
+	else response.once('close', () => settle(isTaken()));
+}
+
+/** Handles a delivery that is no repeat. */
+async function handle(ctx: IWebhookFunctions, claim: Claim, statuses: string[], settle: Settle) {
+	let finding: Finding | undefined;
+	try {
+		finding = await verify(ctx, claim, statuses);
+	} finally {
+		if (!finding?.item) settle(false);
+	}
+	if (finding.item) {
+		settleWithAnswer(ctx, settle);
+		return start(finding.item);
+	}
+	if (finding.isEarly) return answer(ctx, 503, `Kling says that ${finding.reason}, please repeat the callback`);
+	return acknowledge(finding.reason);
+}
+
 async function deliver(ctx: IWebhookFunctions, claim: Claim, statuses: string[]): Promise<IWebhookResponseData> {
-	let result: INodeExecutionData | string = 'a repeat of an earlier delivery';
-	const work = async () => {
-		result = await verify(ctx, claim, statuses);
-		return typeof result !== 'string';
-	};
 	const key = deliveryKey(ctx);
-	if (key === undefined) await work();
-	else await deliveries.run(key, work);
-	return typeof result === 'string' ? acknowledge(result) : start(result);
+	const settle = key === undefined ? () => {} : await deliveries.begin(key);
+	return settle ? await handle(ctx, claim, statuses, settle) : acknowledge('a repeat of an earlier delivery');
 }
 
 /**
@@ -93,15 +119,12 @@ async function deliver(ctx: IWebhookFunctions, claim: Claim, statuses: string[])
  */
 export async function receive(ctx: IWebhookFunctions): Promise<IWebhookResponseData> {
 	try {
-		const wrongSecret = refuseSecret(ctx);
-		if (wrongSecret) return answer(ctx, wrongSecret.status, wrongSecret.error);
+		const refusal = refuseSecret(ctx) ?? (await refuseSignature(ctx));
+		if (refusal) return answer(ctx, refusal.status, refusal.error);
 		const claim = readClaim(ctx);
 		if (!claim) return acknowledge('this is not a Kling task');
 		const statuses = ctx.getNodeParameter('statuses', []) as string[];
 		if (!statuses.includes(claim.status)) return acknowledge(`the status ${claim.status} is not selected`);
-		// Only what could start something is worth decrypting the credential for.
-		const wrongSignature = await refuseSignature(ctx);
-		if (wrongSignature) return answer(ctx, wrongSignature.status, wrongSignature.error);
 		return await deliver(ctx, claim, statuses);
 	} catch (error) {
 		const { message, description } = toFault(error);

@@ -3,5 +3,6 @@ export { klingApiTest } from '../Kling/transport/credentialTest';
 export { execute } from '../Kling/operations/execute';
 export { listSearch } from '../Kling/form/listSearch';
 export { answerCallback } from '../Kling/waiting/callback';
-export { download } from '../KlingTrigger/download';
+export { executeTrigger } from '../KlingTrigger/execute';
+export { unreachableRemark } from '../KlingTrigger/reachable';
 export { receive } from '../KlingTrigger/receive';

@@ -1,8 +1,9 @@
+import { randomUUID } from 'node:crypto';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { setTimeout as delay } from 'node:timers/promises';
 import axios, { type AxiosRequestConfig } from 'axios';
-import type { INodeExecutionData, INodeParameters } from 'n8n-workflow';
+import type { IDataObject, INodeExecutionData, INodeParameters } from 'n8n-workflow';
 import { Webhook } from 'standardwebhooks';
 import { klingCredential, rehearsalAccount } from '../../host/account';
 import type { Execution, N8nApi, Workflow } from '../../host/api';
@@ -52,7 +53,7 @@ async function publishTrigger(
 ) {
 	const start = node(
 		'n8n-nodes-kling.klingTrigger',
-		{ path, secret: SECRET, ...parameters },
+		{ options: { path, secret: SECRET }, downloadResults: false, ...parameters },
 		{ name: 'Trigger', webhookId: path, credentials: { klingApi: credential } },
 	);
 	const workflow = await api.createWorkflow({ name: path, ...chain(start, after()) });
@@ -140,7 +141,7 @@ describe('the secret in the address', () => {
 
 	test('too short: the workflow cannot be published', async () => {
 		// n8n tries five times, with 1, 2, 4 and 8 s in between.
-		const short = publishTrigger('e2e-short', { secret: 'fifteen letters' }, credentials.plain, 40_000);
+		const short = publishTrigger('e2e-short', { options: { secret: 'fifteen letters' } }, credentials.plain, 40_000);
 		await expect(short).rejects.toThrow('at least 16 characters');
 	}, 60_000);
 });
@@ -148,8 +149,11 @@ describe('the secret in the address', () => {
 test('forged, unknown, unselected and lying callbacks start nothing', async () => {
 	const flow = await publishTrigger('e2e-forged');
 	const open = await task('leave');
-	for (const body of [forged(open), forged(open, 'failed'), forged(open, 'processing'), forged('808080808080808080')]) {
+	for (const body of [forged(open, 'processing'), forged('808080808080808080')]) {
 		expect(await post(flow.url, body)).toMatchObject({ status: 200, data: { started: false } });
+	}
+	for (const body of [forged(open), forged(open, 'failed')]) {
+		expect(await post(flow.url, body)).toMatchObject({ status: 503 });
 	}
 	expect(await executionsOf(flow)).toEqual([]);
 });
@@ -227,17 +231,51 @@ test('n8n serves the schema of the output', async () => {
 	expect(data.properties).toMatchObject({ task_status: { type: 'string' }, family: { type: 'string' } });
 });
 
+test('a fresh node has a random address, which needs nothing else and is told from every other', async () => {
+	const urls = [];
+	for (const name of ['e2e-fresh-1', 'e2e-fresh-2']) {
+		const webhookId = randomUUID();
+		const start = node(
+			'n8n-nodes-kling.klingTrigger',
+			{},
+			{ name: 'Trigger', webhookId, credentials: { klingApi: credentials.plain } },
+		);
+		const workflow = await api.createWorkflow({ name, ...chain(start, after()) });
+		await api.activate(workflow);
+		urls.push({ workflow, url: `${api.url}/webhook/${webhookId}` });
+	}
+	for (const { workflow, url } of urls) {
+		const taskId = await task();
+		expect(await post(url, forged(taskId), { params: {} })).toMatchObject({ status: 200, data: { started: true } });
+		const [execution, ...others] = await executionsOf(workflow);
+		expect(others).toEqual([]);
+		expect(itemsOf(execution, 'After')[0]).toMatchObject({
+			json: { task_id: taskId },
+			binary: { data: { mimeType: 'video/mp4' } },
+		});
+	}
+});
+
 describe('the examples', () => {
-	const example = async (name: string) => {
-		const found = readExamples().find((one) => one.name === name)!;
-		return await api.createWorkflow(withCredential(found, credentials.plain));
+	const example = async (name: string, callbackUrl?: string) => {
+		const found = withCredential(
+			readExamples().find((one) => one.name === name)!,
+			credentials.plain,
+		);
+		// What the note asks the user to do.
+		for (const { parameters } of found.nodes) {
+			const options = parameters.options as IDataObject | undefined;
+			if (options?.callbackUrl) options.callbackUrl = callbackUrl;
+		}
+		return await api.createWorkflow(found);
 	};
 
 	/** Runs a creating example, lets Kling finish, and gives both executions once they have ended. */
 	async function play(creating: string, receiving: string, untilSleeping: boolean) {
 		const receiver = await example(receiving);
 		await api.activate(receiver);
-		const creator = await example(creating);
+		const { webhookId } = receiver.nodes.find(({ type }) => type.endsWith('klingTrigger'))!;
+		const creator = await example(creating, `${api.url}/webhook/${webhookId}`);
 		kling.ledger.clear();
 		const id = await api.run(creator.id, "When clicking 'Execute workflow'");
 		const isReady = async () => (untilSleeping ? (await api.execution(id)).status === 'waiting' : true);

@@ -1,6 +1,7 @@
 import { WebhookContext } from 'n8n-core';
 import { Webhook } from 'standardwebhooks';
 import { sendRequest, type TriggerRequest } from '../support/engine';
+import { Runner } from '../support/engine/runner';
 import { klingWorkflow, prompts, startBench, textToVideo, type Bench } from '../support/kling';
 import { quickTimes } from '../support/quick';
 import { callbackBody, createTask, SECRET, triggerWorkflow } from '../support/trigger';
@@ -159,7 +160,7 @@ describe('turned away without an execution or a question to Kling', () => {
 
 	test('403 for everybody when the secret of the node has become empty', async () => {
 		Object.assign(process.env, { N8N_BLOCK_ENV_ACCESS_IN_NODE: 'false', TRIGGER_SECRET: SECRET });
-		const flow = triggerWorkflow({ secret: '={{ $env.TRIGGER_SECRET }}' });
+		const flow = triggerWorkflow({ options: { secret: '={{ $env.TRIGGER_SECRET }}' } });
 		const { Trigger: url } = await bench.engine.activate(flow);
 		const send = async (secret: string) => (await sendRequest(url, { query: { secret }, body: {} })).httpStatus;
 		expect([await send(SECRET), await send('')]).toEqual([200, 403]);
@@ -205,11 +206,6 @@ describe('asked about, and acknowledged without an execution', () => {
 		});
 	});
 
-	test('a forged success of a task that is not finished', async () => {
-		const taskId = await createTask(bench.kling);
-		expect(await call({ body: callbackBody(taskId) })).toMatchObject(unknown);
-	});
-
 	test('a task of another family than the address says', async () => {
 		const taskId = await finished();
 		const query = { secret: SECRET, family: 'imageToVideo' };
@@ -221,11 +217,11 @@ describe('asked about, and acknowledged without an execution', () => {
 		expect(await call({ body: callbackBody('my_own_id') })).toMatchObject(unknown);
 	});
 
-	test('a body of one megabyte, within a second', async () => {
+	test('a body of one megabyte, within two seconds', async () => {
 		const started = Date.now();
 		const body = callbackBody('1', 'succeed', { filler: 'x'.repeat(2 ** 20) });
 		expect(await call({ body })).toMatchObject(unknown);
-		expect(Date.now() - started).toBeLessThan(1000);
+		expect(Date.now() - started).toBeLessThan(2000);
 	});
 });
 
@@ -254,6 +250,38 @@ describe('when Kling lags behind its own callback', () => {
 		const answer = call({ query, body: callbackBody(taskId) });
 		setTimeout(() => bench.kling.control.finish(taskId), 200);
 		expect((await answer).result!.json('After')[0]).toMatchObject({ task_status: 'succeed' });
+	});
+});
+
+describe('a callback that comes before Kling shows what it says', () => {
+	const query = { secret: SECRET, family: 'textToVideo' };
+
+	test.each(['succeed', 'failed'])('is to be repeated, with a line in the log (%s)', async (status) => {
+		const taskId = await createTask(bench.kling);
+		const answer = await call({ query, body: callbackBody(taskId, status) });
+		expect(answer).toMatchObject({ httpStatus: 503, result: undefined });
+		expect(bench.engine.log.at(-1)!.message).toContain(taskId);
+	});
+
+	test('starts an execution when it is repeated later, under the same webhook-id', async () => {
+		const taskId = await createTask(bench.kling);
+		const request = { query, body: callbackBody(taskId), headers: { 'webhook-id': 'early' } };
+		expect(await call(request)).toMatchObject({ httpStatus: 503 });
+		bench.kling.control.finish(taskId);
+		expect(await call(request)).toMatchObject({ httpStatus: 200, body: { started: true } });
+	});
+
+	test('is acknowledged when Kling says that the task has ended otherwise', async () => {
+		const taskId = await createTask(bench.kling);
+		bench.kling.control.fail(taskId);
+		const answer = await call({ query, body: callbackBody(taskId) }, { statuses: ['succeed'] });
+		expect(answer).toMatchObject({ httpStatus: 200, body: { started: false }, result: undefined });
+	});
+
+	test('is acknowledged when it is late news of a task that has gone on', async () => {
+		const taskId = await finished();
+		const answer = await call({ query, body: callbackBody(taskId, 'processing') }, { statuses: ['processing'] });
+		expect(answer).toMatchObject({ httpStatus: 200, body: { started: false }, result: undefined });
 	});
 });
 
@@ -316,7 +344,7 @@ describe('a burst of callbacks', () => {
 		expect(answers.slice(0, 20)).toEqual(Array(20).fill([200, true]));
 		expect(answers.slice(20)).toEqual([
 			[200, false],
-			[200, false],
+			[503, undefined],
 		]);
 		expect(requests() - before).toBeLessThanOrEqual(8);
 	});
@@ -375,6 +403,35 @@ describe('repeats of a delivery', () => {
 		expect(await call(request)).toMatchObject({ httpStatus: 200, body: { started: false } });
 	});
 
+	test('start the execution that n8n could not start the first time', async () => {
+		const taskId = await finished();
+		const request = { body: callbackBody(taskId), headers: headers('delivery-4') };
+		const start = jest.spyOn(Runner.prototype, 'start').mockImplementationOnce(() => {
+			throw new Error('The database is busy');
+		});
+		expect(await call(request)).toMatchObject({ httpStatus: 500, result: undefined });
+		start.mockRestore();
+		expect(await call(request)).toMatchObject({ httpStatus: 200, body: { started: true } });
+		expect(await call(request)).toMatchObject({ httpStatus: 200, body: { started: false } });
+	});
+
+	test('start the execution whose caller had hung up before it got an answer', async () => {
+		const taskId = await finished();
+		const flow = triggerWorkflow({}, 'hung-up');
+		const { Trigger: url } = await bench.engine.activate(flow);
+		const send = async (signal?: AbortSignal) =>
+			await fetch(`${url}?secret=${SECRET}`, {
+				method: 'POST',
+				headers: { 'content-type': 'application/json', ...headers('delivery-5') },
+				body: JSON.stringify(callbackBody(taskId)),
+				signal,
+			});
+		bench.kling.control.fault({ match: { kind: 'get' }, do: { delay: 300 } });
+		await expect(send(AbortSignal.timeout(100))).rejects.toThrow();
+		expect(await (await send()).json()).toMatchObject({ started: true });
+		await bench.engine.deactivate(flow.id);
+	});
+
 	test('are told apart by trigger, and do not count while the editor listens', async () => {
 		const taskId = await finished();
 		const request = { query: { secret: SECRET }, body: callbackBody(taskId), headers: headers('delivery-3') };
@@ -410,7 +467,7 @@ describe('the address', () => {
 	});
 
 	test('stays the same when the workflow is deactivated and activated again', async () => {
-		const flow = triggerWorkflow({ path: 'films/done' });
+		const flow = triggerWorkflow({ options: { path: 'films/done', secret: SECRET } });
 		const first = await bench.engine.activate(flow);
 		expect(first.Trigger).toBe(`${bench.engine.url}webhook/films/done`);
 		await bench.engine.deactivate(flow.id);
@@ -420,9 +477,36 @@ describe('the address', () => {
 		await bench.engine.deactivate(flow.id);
 	});
 
-	test.each(['', 'fifteen letters'])('with the secret %j is not activated', async (secret) => {
-		await expect(bench.engine.activate(triggerWorkflow({ secret }))).rejects.toThrow('at least 16 characters');
+	test.each([
+		['an empty secret', { secret: '' }, 'at least 16 characters'],
+		['a short secret', { secret: 'fifteen letters' }, 'at least 16 characters'],
+		['a path that anybody could guess', { path: 'kling' }, 'needs a secret'],
+	])('with %s is not activated', async (_what, options, message) => {
+		await expect(bench.engine.activate(triggerWorkflow({ options }))).rejects.toThrow(message);
 		await bench.engine.deactivate('trigger-flow');
+	});
+
+	test('of a node to which n8n has given none is not activated', async () => {
+		const flow = triggerWorkflow({ options: {} });
+		flow.nodes[0].webhookId = undefined;
+		await expect(bench.engine.activate(flow)).rejects.toThrow('no address of its own');
+		await bench.engine.deactivate(flow.id);
+	});
+
+	test('of a fresh node is random, needs no secret, and never collides with that of another', async () => {
+		const ids = ['a2b90c1d-0000-4000-8000-000000000001', 'a2b90c1d-0000-4000-8000-000000000002'];
+		const urls = [];
+		for (const webhookId of ids) {
+			const flow = triggerWorkflow({ options: {} }, webhookId, webhookId);
+			urls.push((await bench.engine.activate(flow)).Trigger);
+		}
+		expect(urls).toEqual(ids.map((id) => `${bench.engine.url}webhook/${id}`));
+		const taskId = await finished();
+		for (const url of urls) {
+			expect(await sendRequest(url, { body: callbackBody(taskId) })).toMatchObject({ body: { started: true } });
+			expect(await sendRequest(`${url}0`, { body: callbackBody(taskId) })).toMatchObject({ httpStatus: 404 });
+		}
+		for (const id of ids) await bench.engine.deactivate(id);
 	});
 });
 
@@ -484,6 +568,23 @@ describe('a signature', () => {
 		expect(await send(body, signed(body, webhookSecret, Date.now() - 400_000), mode)).toEqual(expected);
 		expect(await send(body, signed(body, webhookSecret, Date.now() + 400_000), mode)).toEqual(expected);
 		expect(await send(body, signed(body.trim()), mode)).toEqual(expected);
+	});
+
+	test("the console's test callback tells whether the secret is right, and starts nothing", async () => {
+		const now = Date.now();
+		const body = { id: 'test', status: 'submitted', outputs: [], message: '', create_time: now, update_time: now };
+		const text = JSON.stringify(body);
+		const other = 'whsec_b3RoZXJvdGhlcm90aGVyb3RoZXJvdGhlcm90aGVyb3RoZQ==';
+		expect(await send(text, signed(text))).toEqual([200, 0]);
+		expect(await send(text, signed(text, other))).toEqual([401, 0]);
+		expect(await send(text, unsigned)).toEqual([401, 0]);
+		const query = { secret: `${SECRET}x` };
+		const answer = await signedBench.engine.triggerWebhook(triggerWorkflow(), {
+			query,
+			rawBody: text,
+			headers: signed(text),
+		});
+		expect([answer.httpStatus, answer.result]).toEqual([403, undefined]);
 	});
 
 	test('the signed callbacks of the rehearsal server are accepted', async () => {

@@ -5,12 +5,26 @@ import { KLING_TRIGGER } from './kling';
 
 export const SECRET = 'a-secret-of-24-characters';
 
-/** A Kling Trigger named "Trigger" and a recorder named "After". */
+/** n8n's random address of the node below. */
+export const WEBHOOK_ID = '5d1c8b1e-5b0e-4f7e-9a53-6c2f5b7f1a90';
+
+/**
+ * A Kling Trigger named "Trigger" and a recorder named "After". Unless the parameters say otherwise it gives out no files,
+ * and its address has a secret of its own.
+ */
 export const triggerWorkflow = (
 	parameters: INodeParameters = {},
 	id = 'trigger-flow',
+	webhookId: string | undefined = WEBHOOK_ID,
 ): WorkflowJson & { id: string } => ({
-	...chain(node(KLING_TRIGGER, { secret: SECRET, ...parameters }, { name: 'Trigger', id: 'trigger-node' }), noOpNode()),
+	...chain(
+		node(
+			KLING_TRIGGER,
+			{ options: { secret: SECRET }, downloadResults: false, ...parameters },
+			{ name: 'Trigger', id: 'trigger-node', webhookId },
+		),
+		noOpNode(),
+	),
 	id,
 });
 

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { setTimeout as delay } from 'node:timers/promises';
 import { klingCredential, rehearsalAccount } from '../../host/account';
 import { lastItems } from '../../host/run';
@@ -10,7 +11,6 @@ import { hostOf, lines, settings, versionsOf } from './matrix';
 jest.setTimeout(20 * 60_000);
 
 const TASK_MS = 4000;
-const SECRET = 'a-secret-for-this-test-only';
 const say = (line: string) => void process.stderr.write(`${line}\n`);
 const findings: Finding[] = [];
 
@@ -96,12 +96,12 @@ describe.each(lines)('n8n %s', (line) => {
 	});
 
 	test('starts a workflow by the trigger', async () => {
-		const parameters = { path: 'kling', secret: SECRET };
-		const more = { name: 'Trigger', webhookId: 'kling', credentials: { klingApi: lab.credential } };
-		const start = node('n8n-nodes-kling.klingTrigger', parameters, more);
+		const webhookId = randomUUID();
+		const more = { name: 'Trigger', webhookId, credentials: { klingApi: lab.credential } };
+		const start = node('n8n-nodes-kling.klingTrigger', { downloadResults: false }, more);
 		const triggered = await lab.api.createWorkflow({ name: 'triggered', ...chain(start, after()) });
 		await lab.api.activate(triggered);
-		const callbackUrl = `${lab.n8n.url}/webhook/kling?secret=${SECRET}`;
+		const callbackUrl = `${lab.n8n.url}/webhook/${webhookId}`;
 		await publish(lab.api, 'create', [create({ callbackUrl }, { waitForCompletion: false }), after()]);
 		await trigger(lab.n8n.url, 'create', [{ prompt: 'Three' }]);
 		const { items } = await outcome(triggered.id);

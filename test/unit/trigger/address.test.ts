@@ -1,31 +1,56 @@
-import { NodeHelpers, Workflow, type INodeParameters, type INodeTypes } from 'n8n-workflow';
+import { NodeHelpers, Workflow, type INodeParameters, type INodeTypes, type IWebhookDescription } from 'n8n-workflow';
 import { KlingTrigger } from '../../../nodes/KlingTrigger/KlingTrigger.node';
 import { node } from '../../support/engine/workflow';
+import { WEBHOOK_ID } from '../../support/trigger';
 
 const type = new KlingTrigger();
 const nodeTypes = { getByName: () => type, getByNameAndVersion: () => type, getKnownTypes: () => ({}) } as INodeTypes;
 
-/** The addresses that the editor shows under "Webhook URLs", worked out as the editor does it. */
-function shownAddresses(parameters: INodeParameters): string[] {
-	const trigger = { ...node('n8n-nodes-kling.klingTrigger', parameters), webhookId: 'id' };
+const base = 'https://n8n.example.com/webhook';
+
+/** The addresses of the webhooks that are wanted, worked out as n8n and its editor do it. */
+function addressesOf(parameters: INodeParameters, isWanted: (webhook: IWebhookDescription) => boolean): string[] {
+	const trigger = { ...node('n8n-nodes-kling.klingTrigger', parameters), webhookId: WEBHOOK_ID };
 	const workflow = new Workflow({ id: '1', nodes: [trigger], connections: {}, active: false, nodeTypes });
-	return type.description.webhooks!.flatMap(({ ndvHideUrl, path, isFullPath }) => {
-		if (ndvHideUrl) return [];
+	return type.description.webhooks!.filter(isWanted).map(({ path, isFullPath }) => {
 		const value = workflow.expression.getSimpleParameterValue(workflow.getNode(trigger.name)!, path, 'internal', {});
-		const base = 'https://n8n.example.com/webhook';
 		return NodeHelpers.getNodeWebhookUrl(base, '1', trigger, String(value), isFullPath);
 	});
 }
 
+/** The addresses that the editor shows under "Webhook URLs". */
+const shownAddresses = (parameters: INodeParameters) => addressesOf(parameters, ({ ndvHideUrl }) => !ndvHideUrl);
+
+test('the panel of a fresh node shows one address, the whole one, and it is random', () => {
+	expect(shownAddresses({})).toEqual([`${base}/${WEBHOOK_ID}`]);
+});
+
 test.each([
-	[{ secret: 'letters-and-digits-1' }, 'https://n8n.example.com/webhook/kling?secret=letters-and-digits-1'],
-	[{ path: 'films/done', secret: 'a b&c=d/e?f#g%h+i' }, 'https://n8n.example.com/webhook/films/done'],
-	[{ path: 'x', secret: '={{ "made" + "-by-an-expression" }}' }, 'https://n8n.example.com/webhook/x'],
-])('the panel shows one address, the whole one: %j', (parameters, expected) => {
-	const addresses = shownAddresses(parameters);
+	[{ secret: 'letters-and-digits-1' }, `${base}/${WEBHOOK_ID}?secret=letters-and-digits-1`],
+	[{ path: 'films/done', secret: 'a b&c=d/e?f#g%h+i' }, `${base}/films/done?secret=`],
+])('the panel shows an address of the own, the whole one: %j', (options, expected) => {
+	const addresses = shownAddresses({ options });
 	expect(addresses).toEqual([expect.stringContaining(expected)]);
-	const secret = parameters.secret.startsWith('=') ? 'made-by-an-expression' : parameters.secret;
-	expect(new URL(addresses[0]).searchParams.get('secret')).toBe(secret);
+	expect(new URL(addresses[0]).searchParams.get('secret')).toBe(options.secret);
+});
+
+test('what is shown is what n8n registers', () => {
+	for (const options of [{}, { path: 'films/done' }]) {
+		const [shown] = shownAddresses({ options });
+		const registered = addressesOf({ options }, ({ httpMethod }) => httpMethod === 'POST');
+		expect(registered).toEqual([shown]);
+	}
+});
+
+test.each([
+	[['succeed', 'failed'], 'Task succeeded or failed'],
+	[['processing'], 'Task in progress'],
+	['submitted', 'Task submitted'],
+])('the subtitle says %j in words', (statuses, words) => {
+	const trigger = node('n8n-nodes-kling.klingTrigger', { statuses });
+	const workflow = new Workflow({ id: '1', nodes: [trigger], connections: {}, active: false, nodeTypes });
+	const { subtitle } = type.description;
+	expect(workflow.expression.getSimpleParameterValue(trigger, subtitle, 'internal', {})).toBe(words);
 });
 
 test('what is only shown has no method, so that n8n registers the callback alone', () => {

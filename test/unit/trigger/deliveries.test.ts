@@ -1,71 +1,59 @@
-import { Once } from '../../../nodes/KlingTrigger/deliveries';
+import { Deliveries } from '../../../nodes/KlingTrigger/deliveries';
 
-/** Work that ends when it is told to. */
-function controlled() {
-	let finish!: (isDone: boolean) => void;
-	let fail!: (error: Error) => void;
-	const work = jest.fn(
-		async () =>
-			await new Promise<boolean>((resolve, reject) => {
-				finish = resolve;
-				fail = reject;
-			}),
-	);
-	return { work, finish: (isDone: boolean) => finish(isDone), fail: (error: Error) => fail(error) };
+/** Whether a delivery may be handled; it is then settled at once. */
+async function take(deliveries: Deliveries, key: string, isTaken = true): Promise<boolean> {
+	const settle = await deliveries.begin(key);
+	settle?.(isTaken);
+	return settle !== undefined;
 }
 
-const yes = async () => true;
-
-test('what is done is not done again', async () => {
-	const once = new Once();
-	expect(await once.run('a', yes)).toBe(true);
-	expect(await once.run('a', yes)).toBe(false);
-	expect(await once.run('b', yes)).toBe(true);
+test('what was taken is not handled again', async () => {
+	const deliveries = new Deliveries();
+	expect(await take(deliveries, 'a')).toBe(true);
+	expect(await take(deliveries, 'a')).toBe(false);
+	expect(await take(deliveries, 'b')).toBe(true);
 });
 
-test('repeats that come while it runs wait for it', async () => {
-	const once = new Once();
-	const { work, finish } = controlled();
-	const all = [1, 2, 3].map(async () => await once.run('a', work));
-	finish(true);
-	expect(await Promise.all(all)).toEqual([true, false, false]);
-	expect(work).toHaveBeenCalledTimes(1);
+test('repeats that come while one is handled wait for its end', async () => {
+	const deliveries = new Deliveries();
+	const settle = (await deliveries.begin('a'))!;
+	let ended = 0;
+	const repeats = [1, 2].map(async () => {
+		const handled = await take(deliveries, 'a');
+		ended++;
+		return handled;
+	});
+	await new Promise((resolve) => setTimeout(resolve, 20));
+	expect(ended).toBe(0);
+	settle(true);
+	expect(await Promise.all(repeats)).toEqual([false, false]);
 });
 
-test('what came to nothing is tried again, by one caller at a time', async () => {
-	const once = new Once();
-	const first = controlled();
-	const running = once.run('a', first.work);
+test('what was not taken is handled again, by one caller at a time', async () => {
+	const deliveries = new Deliveries();
+	const settle = (await deliveries.begin('a'))!;
 	let calls = 0;
 	let atOnce = 0;
 	let most = 0;
 	const again = async () => {
-		const isSecond = ++calls === 2;
+		const own = await deliveries.begin('a');
+		if (!own) return false;
 		most = Math.max(most, ++atOnce);
 		await Promise.resolve();
 		atOnce--;
-		return isSecond;
+		own(++calls === 2);
+		return true;
 	};
-	const waiting = [1, 2, 3, 4].map(async () => await once.run('a', again));
-	first.finish(false);
-	expect(await running).toBe(true);
-	expect((await Promise.all(waiting)).filter((isFirst) => !isFirst)).toHaveLength(2);
+	const waiting = [1, 2, 3, 4].map(again);
+	settle(false);
+	expect((await Promise.all(waiting)).filter((handled) => handled)).toHaveLength(2);
 	expect(most).toBe(1);
 });
 
-test('a failure reaches all who waited, and is forgotten', async () => {
-	const once = new Once();
-	const { work, fail } = controlled();
-	const all = [1, 2].map(async () => await once.run('a', work));
-	fail(new Error('no answer'));
-	for (const { status } of await Promise.allSettled(all)) expect(status).toBe('rejected');
-	expect(await once.run('a', yes)).toBe(true);
-});
-
 test('remembers a bounded number of keys, the oldest is forgotten', async () => {
-	const once = new Once();
-	for (let key = 0; key <= 5000; key++) await once.run(String(key), yes);
-	expect(await once.run('5000', yes)).toBe(false);
-	expect(await once.run('1', yes)).toBe(false);
-	expect(await once.run('0', yes)).toBe(true);
+	const deliveries = new Deliveries();
+	for (let key = 0; key <= 5000; key++) await take(deliveries, String(key));
+	expect(await take(deliveries, '5000')).toBe(false);
+	expect(await take(deliveries, '1')).toBe(false);
+	expect(await take(deliveries, '0')).toBe(true);
 });
