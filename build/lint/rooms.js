@@ -6,6 +6,7 @@ const ts = require('typescript');
 /** The rooms of nodes/, from the top down. A file or a folder; what stands in one line is the same height. */
 const ROOMS = [
 	['Kling/Kling.node.ts', 'KlingTrigger/KlingTrigger.node.ts'],
+	['Kling/methods.ts'],
 	['runtime'],
 	['KlingTrigger'],
 	['Kling/operations'],
