@@ -14,5 +14,6 @@ export const download = async (ctx: IExecuteFunctions): Promise<INodeExecutionDa
 		const family = String(json.family);
 		const path = byFamily(family)?.path ?? '';
 		const task = dialectAt(path).task(json)!;
-		return await withFiles(ctx, task, family, path, index, false);
+		const how = { split: false, watermarked: false, partial: ctx.continueOnFail() };
+		return await withFiles(ctx, task, family, path, index, how);
 	});

@@ -1,5 +1,6 @@
 import type { IDataObject, INodeExecutionData, IWebhookFunctions, IWebhookResponseData } from 'n8n-workflow';
-import { isFinal, taskJson, toItem } from '../Kling/tasks/item';
+import { isFinal } from '../Kling/dialects';
+import { taskJson, toItem } from '../Kling/tasks/item';
 import { pause, times, toFault } from '../Kling/transport';
 import { candidates, findTask } from './findTask';
 import { refuseSecret, refuseSignature } from './authorize';

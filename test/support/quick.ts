@@ -10,6 +10,8 @@ export function quickTimes(): void {
 		times.lookUpDelays = [0, 20, 40, 80];
 		times.followUp = 4000;
 		times.busy = 1000;
+		times.freshLink = 500;
+		times.stalledDownload = 3000;
 		times.verify = 1000;
 		times.secondQuestion = 400;
 		Object.assign(schedule, { shortestStep: 40, firstStep: 40, longestStep: 200, queueStep: 40 });

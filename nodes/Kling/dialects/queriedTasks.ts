@@ -29,6 +29,9 @@ function unitsOf(billing: unknown): number | undefined {
 	return amounts.length > 0 ? amounts.reduce((sum, amount) => sum + amount, 0) : undefined;
 }
 
+const libraryId = (outputs: unknown, type: string): string | undefined =>
+	textOf(objectsOf(outputs).find((output) => output.type === type)?.id);
+
 function taskOf(api: Api, raw: unknown): Task | undefined {
 	if (!isObject(raw)) return undefined;
 	// One product's page names the id as the first generation does (contract: SolutionTask).
@@ -43,6 +46,8 @@ function taskOf(api: Api, raw: unknown): Task | undefined {
 		created_at: numberOf(raw.create_time),
 		updated_at: numberOf(raw.update_time),
 		units: unitsOf(raw.billing),
+		voice_id: libraryId(raw.outputs, 'voice'),
+		element_id: libraryId(raw.outputs, 'element'),
 		files: objectsOf(raw.outputs)
 			.flatMap((output) => resultFile(textOf(output.type) ?? 'file', output, RESULT_KEYS))
 			.sort((a, b) => rank(a) - rank(b)),

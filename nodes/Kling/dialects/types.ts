@@ -29,6 +29,9 @@ export interface Task {
 	updated_at?: number;
 	/** Units that Kling has charged. */
 	units?: number;
+	/** What a creation of the library has made. */
+	voice_id?: string;
+	element_id?: string;
 	/** The result files in Kling's order, videos before pictures before sounds. */
 	files: ResultFile[];
 	/** Kling's own object, unchanged. */

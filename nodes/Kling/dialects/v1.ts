@@ -40,6 +40,9 @@ function filesOf(result: unknown): ResultFile[] {
 	);
 }
 
+const libraryId = (result: unknown, list: string, member: string): string | undefined =>
+	isObject(result) ? textOf(objectsOf(result[list])[0]?.[member]) : undefined;
+
 function task(raw: unknown): Task | undefined {
 	if (!isObject(raw)) return undefined;
 	const taskId = textOf(raw.task_id);
@@ -54,6 +57,8 @@ function task(raw: unknown): Task | undefined {
 		created_at: numberOf(raw.created_at),
 		updated_at: numberOf(raw.updated_at),
 		units: numberOf(raw.final_unit_deduction),
+		voice_id: libraryId(raw.task_result, 'voices', 'voice_id'),
+		element_id: libraryId(raw.task_result, 'elements', 'element_id'),
 		files: filesOf(raw.task_result),
 		raw,
 	};

@@ -14,6 +14,7 @@ export const own = {
 	waitForCompletion: { name: 'waitForCompletion', label: 'Wait for Completion', fallback: true },
 	downloadResults: { name: 'options.downloadResults', label: 'Download Results', fallback: false },
 	splitResults: { name: 'options.splitResults', label: 'Split Results', fallback: false },
+	downloadWatermarked: { name: 'options.downloadWatermarked', label: 'Download Watermarked', fallback: false },
 	returnAll: { name: 'returnAll', label: 'Return All', fallback: false },
 
 	timeout: { name: 'options.timeout', label: 'Timeout (Minutes)', fallback: 60, min: 0, max: MONTH.minutes },

@@ -44,6 +44,13 @@ const common: INodeProperties[] = [
 		default: true,
 		description: 'Whether to fetch the result files as binary data, not only their addresses',
 	}),
+	shownFor([...waiting, 'recover', 'download'], {
+		displayName: 'Download Watermarked',
+		name: 'downloadWatermarked',
+		type: 'boolean',
+		default: true,
+		description: "Whether to fetch the version with Kling's watermark, where one was made",
+	}),
 	shownFor(sending, {
 		displayName: 'Dry Run',
 		name: 'dryRun',

@@ -1,7 +1,8 @@
 import { NodeOperationError } from 'n8n-workflow';
 import { FILES_AT_ONCE, withFiles, withoutFiles } from '../tasks/downloadFiles';
+import { lacksFile } from '../tasks/item';
 import type { Operation } from './operation';
-import { itemOptions } from './runOptions';
+import { downloadingAt, itemOptions } from './runOptions';
 import { forEachItem } from './forEachItem';
 import { readTaskAt } from './taskInput';
 
@@ -11,15 +12,15 @@ export const download: Operation = async (ctx) =>
 		ctx,
 		async (index) => {
 			const { family, task } = await readTaskAt(ctx, index);
-			if (task.files.length === 0) {
+			if (task.files.length === 0 && !lacksFile(task)) {
 				throw new NodeOperationError(ctx.getNode(), `Task ${task.task_id} has no files`, {
 					itemIndex: index,
 					description: `Its status is ${task.task_status}. Use Task > Wait before Task > Download.`,
 				});
 			}
 			const { downloadResults, splitResults } = itemOptions(ctx, index, true);
-			if (!downloadResults) return withoutFiles(task, family.family, index, splitResults);
-			return await withFiles(ctx, task, family.family, family.path, index, splitResults);
+			if (!downloadResults && !lacksFile(task)) return withoutFiles(task, family.family, index, splitResults);
+			return await withFiles(ctx, task, family.family, family.path, index, downloadingAt(ctx, index));
 		},
 		FILES_AT_ONCE,
 	);

@@ -7,7 +7,7 @@ import { inParallel } from '../shared/parallel';
 import { isAwaited, taskIds, type Entry, type RunState } from '../waiting/state';
 import { isTool } from '../shared/execution';
 import { FILES_AT_ONCE, withFiles, withoutFiles } from '../tasks/downloadFiles';
-import { itemOptions, type RunOptions } from './runOptions';
+import { downloadingAt, itemOptions, type RunOptions } from './runOptions';
 
 const minutes = (ms: number): number => Math.round(ms / 6000) / 10;
 
@@ -72,7 +72,7 @@ async function itemsOf(
 	}
 	const { downloadResults, splitResults } = itemOptions(ctx, index, downloads);
 	if (!downloadResults || isTool(ctx)) return withoutFiles(task, entry.family, index, splitResults);
-	return await withFiles(ctx, task, entry.family, entry.path, index, splitResults);
+	return await withFiles(ctx, task, entry.family, entry.path, index, downloadingAt(ctx, index));
 }
 
 /** In stop mode one error speaks for the run; it names every task that exists, so that none is lost. */

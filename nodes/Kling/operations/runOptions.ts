@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
 import { own } from '../fields/ownParameters';
 import { choiceAt, forRun, idAt, numberAt, switchAt, textAt } from '../shared/parameters';
+import type { Downloading } from '../tasks/downloadFiles';
 
 const MINUTE_MS = 60_000;
 const SECOND_MS = 1000;
@@ -37,6 +38,7 @@ export interface ItemOptions {
 	callbackUrl: string;
 	downloadResults: boolean;
 	splitResults: boolean;
+	downloadWatermarked: boolean;
 }
 
 /** @throws NodeOperationError when an option cannot be read */
@@ -45,12 +47,14 @@ export const itemOptions = (ctx: IExecuteFunctions, index: number, downloads = f
 	callbackUrl: textAt(ctx, index, own.callbackUrl),
 	downloadResults: switchAt(ctx, index, { ...own.downloadResults, fallback: downloads }),
 	splitResults: switchAt(ctx, index, own.splitResults),
+	downloadWatermarked: switchAt(ctx, index, own.downloadWatermarked),
 });
 
 /** Options that change how a run goes on, not what it creates. */
 const HOW_ONLY = new Set([
 	'callbackUrl',
 	'downloadResults',
+	'downloadWatermarked',
 	'maxConcurrentTasks',
 	'minRemainingUnits',
 	'onTimeout',
@@ -68,3 +72,9 @@ export function fingerprint(ctx: IExecuteFunctions): string {
 		.update(JSON.stringify([what, given]))
 		.digest('hex');
 }
+
+/** How the files of an item's task are given out. */
+export const downloadingAt = (ctx: IExecuteFunctions, index: number): Downloading => {
+	const { splitResults, downloadWatermarked } = itemOptions(ctx, index);
+	return { split: splitResults, watermarked: downloadWatermarked, partial: ctx.continueOnFail() };
+};

@@ -1,3 +1,31 @@
+/** The kinds of files that Kling makes; `file` where it does not say which. */
+export type FileKind = 'video' | 'image' | 'audio' | 'subtitle' | 'file';
+
+/** The formats of files by the endings of their names: their MIME type, and what such a file can hold. */
+export const formats: Record<string, { mimeType: string; kinds: FileKind[] }> = {
+	mp4: { mimeType: 'video/mp4', kinds: ['video', 'audio'] },
+	mov: { mimeType: 'video/quicktime', kinds: ['video'] },
+	webm: { mimeType: 'video/webm', kinds: ['video', 'audio'] },
+	png: { mimeType: 'image/png', kinds: ['image'] },
+	jpg: { mimeType: 'image/jpeg', kinds: ['image'] },
+	jpeg: { mimeType: 'image/jpeg', kinds: ['image'] },
+	webp: { mimeType: 'image/webp', kinds: ['image'] },
+	gif: { mimeType: 'image/gif', kinds: ['image'] },
+	bmp: { mimeType: 'image/bmp', kinds: ['image'] },
+	tiff: { mimeType: 'image/tiff', kinds: ['image'] },
+	avif: { mimeType: 'image/avif', kinds: ['image'] },
+	heic: { mimeType: 'image/heic', kinds: ['image'] },
+	mp3: { mimeType: 'audio/mpeg', kinds: ['audio'] },
+	wav: { mimeType: 'audio/wav', kinds: ['audio'] },
+	m4a: { mimeType: 'audio/mp4', kinds: ['audio'] },
+	aac: { mimeType: 'audio/aac', kinds: ['audio'] },
+	ogg: { mimeType: 'audio/ogg', kinds: ['audio'] },
+	flac: { mimeType: 'audio/flac', kinds: ['audio'] },
+	srt: { mimeType: 'application/x-subrip', kinds: ['subtitle'] },
+	ass: { mimeType: 'text/x-ssa', kinds: ['subtitle'] },
+	vtt: { mimeType: 'text/vtt', kinds: ['subtitle'] },
+};
+
 const ascii = (bytes: Buffer, from: number, to: number): string => bytes.toString('latin1', from, to);
 
 const brands: Array<[RegExp, string]> = [
@@ -34,3 +62,26 @@ export function formatOf(bytes: Buffer): string | undefined {
 	}
 	return starts.find(([matches]) => matches(bytes))?.[1];
 }
+
+const BYTE_ORDER_MARK = /^\ufeff/;
+const CONTROL = /[\0-\x08\x0e-\x1f\x7f\ufffd]/;
+
+/** The text that a file begins with, or undefined when its first bytes are none. */
+export function textOf(bytes: Buffer): string | undefined {
+	// The last character may be cut in half.
+	const text = bytes
+		.toString('utf8')
+		.replace(BYTE_ORDER_MARK, '')
+		.replace(/\ufffd+$/, '');
+	return text === '' || CONTROL.test(text) ? undefined : text;
+}
+
+const texts: Array<[RegExp, string]> = [
+	[/^\s*\[Script Info\]/i, 'ass'],
+	[/^WEBVTT/, 'vtt'],
+	[/^\s*\d+\s*\r?\n\s*[\d:.,]+\s*-->/, 'srt'],
+];
+
+/** The format of a subtitle file by what it begins with, or undefined. */
+export const subtitleFormatOf = (text: string): string | undefined =>
+	texts.find(([pattern]) => pattern.test(text))?.[1];

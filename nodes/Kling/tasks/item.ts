@@ -1,15 +1,14 @@
 import type { IDataObject, INodeExecutionData } from 'n8n-workflow';
-import { isFinal, type ResultFile, type Task } from '../dialects';
+import { isFinal, SUCCEED, type Task } from '../dialects';
 import type { Fault } from '../transport';
-
-export { FAILED, isFinal, SUCCEED } from '../dialects';
 
 /** Results can be fetched for this long (contract: x-limits.retention.assets_days). */
 const ASSET_DAYS = 30;
 const DAY_MS = 86_400_000;
 
-/** The files of a finished task in Kling's order, videos before pictures before sounds. */
-export const resultFiles = (task: Task): ResultFile[] => task.files;
+/** Whether a task has succeeded and its answer names neither a file nor what else it has made. */
+export const lacksFile = ({ task_status, files, voice_id, element_id }: Task): boolean =>
+	task_status === SUCCEED && files.length === 0 && voice_id === undefined && element_id === undefined;
 
 /** When the files of a finished task vanish: ISO 8601, UTC; undefined while it is not finished. */
 export function expiresAt(task: Task): string | undefined {

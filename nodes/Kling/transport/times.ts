@@ -12,6 +12,10 @@ export const times = {
 	followUp: 60 * SECOND,
 	/** How long a call that answers at once waits while Kling is busy. */
 	busy: 60 * SECOND,
+	/** How long Kling is asked for a fresh link to a file. */
+	freshLink: 30 * SECOND,
+	/** How long a file server may send nothing before a download is tried again. */
+	stalledDownload: 60 * SECOND,
 	/** How long the trigger asks Kling about a callback before it answers 503. */
 	verify: 8 * SECOND,
 	/** Before the trigger asks a second time about a task that does not (yet) bear the callback out. */
