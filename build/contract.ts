@@ -24,7 +24,6 @@ export function readContract(): Contract {
 		prices: compilePrices(api['x-prices']),
 		media: compileMedia(api['x-limits'].media),
 		lists: { single: scenes.single, dual: scenes.dual, earlierDual: scenes.history.dual_2025_11 },
-		closedScenes: scenes.discontinued,
 		paths: compilePaths(api),
 	};
 }

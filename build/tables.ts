@@ -11,13 +11,17 @@ const common = ['modelName', 'customModel', 'mode', 'source', 'sessionId'];
 /** What an operation takes: the fields one sees first. */
 function takes({ fields }: Family): string {
 	const names = fields
-		.filter(({ name, place }) => place === 'top' && !common.includes(name))
+		.filter(({ name, place, property }) => place === 'top' && property.type !== 'notice' && !common.includes(name))
 		.map(({ property }) => property.displayName.replace(/ \(Ms\)$/, ''));
 	const shown = [...new Set(names)].slice(0, 6).join(', ');
 	return names.length > 6 ? `${shown}, ...` : shown;
 }
 
-const newest = ({ path }: Family): string => endpoint(path).models[0]?.name ?? '';
+/** The newest model that Kling takes; of an operation that creates nothing any more the day of its end. */
+function newest({ path }: Family): string {
+	const { closed, models } = endpoint(path);
+	return closed ? `none since ${closed.day}` : (models[0]?.name ?? '');
+}
 
 const ofOperation = (resource: string, operation: string) =>
 	families.find((family) => family.resource === resource && family.operation === operation && !family.hidden);

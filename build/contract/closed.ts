@@ -1,4 +1,12 @@
-import type { Closed } from '../../nodes/Kling/contract/types';
+import type { Closed, Endpoint } from '../../nodes/Kling/contract/types';
+
+/** Effect scenes that have been closed, on the path that takes them (contract: x-effect-scenes). */
+export function closedValues(api: any, schema: any): Pick<Endpoint, 'closedValues'> {
+	const closed = Object.entries<any>(schema.properties ?? {})
+		.filter(([, part]) => part['x-values-from'] === '#/x-effect-scenes')
+		.map(([name]) => [name, api['x-effect-scenes'].discontinued] as const);
+	return closed.length > 0 ? { closedValues: Object.fromEntries(closed) } : {};
+}
 
 /**
  * Why a path creates nothing any more: Kling has retired it, or what it works on has died out.

@@ -1,6 +1,6 @@
 import type { Api, Endpoint, Rule, Schema } from '../../nodes/Kling/contract/types';
 import { capabilityRules, contentRules } from './capabilities';
-import { closedBecause } from './closed';
+import { closedBecause, closedValues } from './closed';
 import { compileConditions } from './fieldConditions';
 import { compileModels } from './models';
 import { compileRules } from './rules';
@@ -66,6 +66,7 @@ function compileOperation(api: any, path: string, method: string, operation: any
 		models,
 		...(types && { contents: types as string[] }),
 		...closedBecause(operation, capabilities),
+		...closedValues(api, source),
 	};
 }
 

@@ -92,6 +92,8 @@ export interface Endpoint {
 	/** Types of contents the path takes, v2 and solutions only. */
 	contents?: string[];
 	closed?: Closed;
+	/** Values that Kling takes no more, with the day of their end, by path in the body. */
+	closedValues?: Record<string, Record<string, string>>;
 }
 
 /** What a media file may be; sizes in MB (2^20 bytes), sides in pixels, `aspect` is width divided by height. */
@@ -153,6 +155,5 @@ export interface Contract {
 	prices: Prices;
 	media: Record<string, MediaLimits>;
 	lists: Record<string, string[]>;
-	closedScenes: Record<string, string>;
 	paths: Record<string, Endpoint>;
 }

@@ -1,5 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 import { endpoint, type Endpoint } from '../contract';
+import { closedField } from '../fields/closedField';
 import { makeField } from '../fields/makeField';
 import { modelFields } from '../fields/modelFields';
 import type { Family, FamilySpec, FieldSpec } from './types';
@@ -18,13 +19,14 @@ const slotCounters: Record<Endpoint['slots'], (body: IDataObject) => number> = {
 
 function define(spec: FamilySpec, kind: Family['kind']): Family {
 	const { fields = [], options = [], ...rest } = spec;
-	const { method, schema, idKinds, pack, slots, models } = endpoint(spec.path);
+	const { method, schema, idKinds, pack, slots, models, closed } = endpoint(spec.path);
 	const make = (place: 'top' | 'options') => (field: FieldSpec) => makeField(field, schema, place);
 	return {
 		family: kind === 'task' ? spec.operation : '',
 		result: '',
 		expectedSeconds: 0,
 		...rest,
+		description: closed ? `${spec.description} (Kling creates nothing with it since ${closed.day})` : spec.description,
 		kind,
 		method,
 		idKinds,
@@ -32,7 +34,12 @@ function define(spec: FamilySpec, kind: Family['kind']): Family {
 		slots: slotCounters[slots],
 		externalId: schema.properties?.external_task_id !== undefined,
 		callback: schema.properties?.callback_url !== undefined,
-		fields: [...modelFields(schema, models), ...fields.map(make('top')), ...options.map(make('options'))],
+		fields: [
+			...(closed ? [closedField(closed)] : []),
+			...modelFields(schema, models),
+			...fields.map(make('top')),
+			...options.map(make('options')),
+		],
 	};
 }
 

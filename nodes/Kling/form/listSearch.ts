@@ -73,11 +73,16 @@ async function searchLibrary(
 }
 
 function effectScenes(filter?: string): INodeListSearchResult {
-	const { lists, closedScenes } = contract;
+	const { lists, paths } = contract;
+	const closed = paths['/v1/videos/effects'].closedValues!.effect_scene;
 	const open = [...lists.dual.map((value) => ({ name: `${value} (two images)`, value }))].concat(
 		lists.single.map((value) => ({ name: value, value })),
 	);
-	return { results: open.filter((scene) => !(scene.value in closedScenes) && matches(scene, filter)) };
+	const scenes = [
+		...open.filter(({ value }) => !(value in closed)),
+		...Object.entries(closed).map(([value, day]) => ({ name: `${value} (closed ${day})`, value })),
+	];
+	return { results: scenes.filter((scene) => matches(scene, filter)) };
 }
 
 export type ListSearch = (

@@ -51,6 +51,25 @@ function modelChecks({ body, models, label }: Subject): Check[] {
 		: [];
 }
 
+/** What Kling takes no more is tried, because it alone knows for sure; the user is told. */
+function closedChecks({ body, closed, closedValues = {}, label }: Subject): Check[] {
+	const operation = closed
+		? [
+				failedCheck(
+					'closed',
+					'advise',
+					`Kling creates nothing with this operation since ${closed.day}: ${closed.because}`,
+				),
+			]
+		: [];
+	const values = Object.entries(closedValues).flatMap(([path, days]) => {
+		const day = days[String(body[path])];
+		const message = `${label(path)} is ${shown(body[path])}, which Kling closed on ${day}`;
+		return day ? [failedCheck(`closed.${path}`, 'advise', message)] : [];
+	});
+	return [...operation, ...values];
+}
+
 const fileChecks = (files: MediaFile[], { label }: Subject): Check[] =>
 	files.map((file) => {
 		const id = `media.${file.path}`;
@@ -90,6 +109,7 @@ export function checkBody(family: Family, body: JsonObject, files: MediaFile[]):
 	const subject: Subject = { ...known, body, label: labelsOf(family), isUnknownModel };
 	const checks = [
 		...modelChecks(subject),
+		...closedChecks(subject),
 		...fileChecks(files, subject),
 		...schemaChecks(subject),
 		...ruleChecks(subject),
