@@ -55,7 +55,7 @@ test('every service code reads as advice in n8n', async () => {
 	console.table(table);
 	for (const code of codes) {
 		const text = `${table[code].message} ${table[code].description}`;
-		if (errors[code].class === 'policy' && errors[code].retryable) expect(text).toContain('no free slot');
+		if (errors[code].class === 'policy' && errors[code].retryable) expect(text).toContain('went on refusing');
 		else if (errors[code].class === 'authentication') expect(text).toContain(server.baseUrl);
 		else if (errors[code].class === 'internal') expect(text).toContain('Task > Get');
 		else expect(text).toContain(errors[code].advice);

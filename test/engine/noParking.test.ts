@@ -71,7 +71,7 @@ describe('where nothing can be parked', () => {
 		change(json);
 		const result = await bench.engine.run(json, { input: prompts(1) });
 		expect(result.json('After')).toEqual([expect.objectContaining({ task_status: 'succeed' })]);
-		expect(words(result)).toEqual([expect.stringMatching(/polling\. The node could not park the execution: /)]);
+		expect(words(result)).toEqual([expect.stringMatching(/went on running\. It could not sleep: /)]);
 		expect(words(result)[0]).toContain(reason);
 	});
 

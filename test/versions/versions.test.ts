@@ -5,6 +5,7 @@ import { lastItems } from '../../host/run';
 import { chain, node } from '../support/engine/workflow';
 import { publish, startLab, trigger, type Lab } from '../support/n8n/lab';
 import { after, hook, kling } from '../support/n8n/nodes';
+import { callOf, parentOf, subWorkflow } from '../support/n8n/subWorkflow';
 import { keepFindings, type Finding } from './findings';
 import { hostOf, lines, settings, versionsOf } from './matrix';
 
@@ -91,8 +92,16 @@ describe.each(lines)('n8n %s', (line) => {
 		expect(items.map(({ json }) => json.task_status)).toEqual(['succeed']);
 		expect(seen).not.toContain('waiting');
 		const [{ hints = [] }] = execution.data.resultData.runData.Kling;
-		expect(hints.map(({ message }) => message)).toEqual([expect.stringContaining('could not park the execution')]);
+		expect(hints.map(({ message }) => message)).toEqual([expect.stringContaining('It could not sleep')]);
 		finding.fallback = true;
+	});
+
+	test.each(['once', 'each'] as const)('gives the parent of a sub-workflow its items, called %s', async (mode) => {
+		const child = await subWorkflow(lab.api, `child ${mode}`, [create({ parkAfter: 0 })]);
+		const parent = await parentOf(lab.api, `parent-${mode}`, callOf(child, mode));
+		await trigger(lab.n8n.url, `parent-${mode}`, [{ prompt: `${mode} 1` }, { prompt: `${mode} 2` }]);
+		const { items } = await outcome(parent.id);
+		expect(items.map(({ json }) => json.task_status)).toEqual(['succeed', 'succeed']);
 	});
 
 	test('starts a workflow by the trigger', async () => {

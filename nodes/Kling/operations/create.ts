@@ -16,18 +16,23 @@ import { itemOptions, runOptions } from './runOptions';
 import { runTasks } from './runTasks';
 import { assertUnits } from './units';
 
-/** Prepared bodies up to this many characters are kept between the check of all items and their creation. */
-const KEEP_CHARACTERS = 262_144;
+/** Prepared bodies are kept between the check of all items and their creation, up to this many characters together. */
+const KEEP_CHARACTERS = 8_388_608;
 
 type Prepare = (index: number) => Promise<PreparedRequest>;
 
 function preparer(ctx: IExecuteFunctions, family: Family): Prepare {
 	const kept = new Map<number, PreparedRequest>();
+	let left = KEEP_CHARACTERS;
 	return async (index) => {
 		const known = kept.get(index);
 		if (known) return known;
 		const prepared = await buildRequest(ctx, index, family);
-		if (JSON.stringify(prepared.body).length <= KEEP_CHARACTERS) kept.set(index, prepared);
+		const size = JSON.stringify(prepared.body).length;
+		if (size <= left) {
+			kept.set(index, prepared);
+			left -= size;
+		}
 		return prepared;
 	};
 }
@@ -99,8 +104,10 @@ export const create =
 				const entry = state.entries[index];
 				const request = await prepare(index);
 				const body = { ...(await completeBody(ctx, state, entry, request)) };
-				const { url, hints } = await callbackFor(ctx, state, request.family, index, parks && !entry.noWait);
+				const parked = parks && !entry.noWait;
+				const { url, hints, sleepHints } = await callbackFor(ctx, state, request.family, index, parked);
 				noteHints(state, hints);
+				noteHints(state, sleepHints ?? [], 'sleepHints');
 				if (request.family.externalId) {
 					const { externalTaskId } = itemOptions(ctx, index);
 					body.external_task_id = externalTaskId || derivedExternalId(ctx, state, runKey(ctx, response), index, body);

@@ -10,16 +10,25 @@ export function hint(ctx: IExecuteFunctions, messages: string[]): void {
 	if (hints.length > 0) ctx.addExecutionHints(...hints);
 }
 
-/** Keeps messages until the run gives out its items; a run may sleep in between. */
-export function noteHints(state: RunState, messages: string[]): void {
-	state.hints = [...new Set([...state.hints, ...messages])];
+/**
+ * Keeps messages until the run gives out its items; a run may sleep in between.
+ * @param kind `sleepHints` are for those only who had to wait asleep
+ */
+export function noteHints(state: RunState, messages: string[], kind: 'hints' | 'sleepHints' = 'hints'): void {
+	state[kind] = [...new Set([...(state[kind] ?? []), ...messages])];
 }
 
-/** What the user may want to know about how the run had to wait for slots. */
-export const slotWait = ({ busy }: RunState): string[] =>
-	busy
-		? [`Kling had no free slot for a while (${busy.message}, code ${busy.code}), so creations were spread out.`]
-		: [];
+/** What was kept for the end of the run. */
+export const notedHints = ({ hints, sleeps, sleepHints = [] }: RunState): string[] => [
+	...hints,
+	...(sleeps > 0 ? sleepHints : []),
+];
+
+/** Why the run ends before its own timeout. */
+export const shortWorkflow = (timeoutMs: number, options: RunOptions): string => {
+	const [given, wanted] = [timeoutMs, options.timeoutMs].map((ms) => `${Math.max(0, Math.round(ms / 6000) / 10)} min`);
+	return `The workflow's settings let an execution take no longer, so the node waits ${given} instead of ${wanted}. Raise "Timeout Workflow After" there to wait longer.`;
+};
 
 /** How a long wait was spent, and why it held a worker if it did; empty after a short one. */
 export function longWait(
@@ -30,7 +39,7 @@ export function longWait(
 	const waited = Date.now() - startedAt;
 	const time = `${Math.round(waited / 6000) / 10} min`;
 	if (obstacle && !pollsOnly && waited > pollMs) {
-		return [`Waited ${time} for Kling by polling. The node could not park the execution: ${obstacle}.`];
+		return [`Waited ${time} for Kling while the execution went on running. It could not sleep: ${obstacle}.`];
 	}
 	if (waited < LONG_WAIT_MS) return [];
 	return [

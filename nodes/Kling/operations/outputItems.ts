@@ -4,9 +4,10 @@ import { FAILED, isFinal, type Task } from '../dialects';
 import { errorItem, taskJson, toItem } from '../tasks/item';
 import { fault, toError, toFault, type Fault } from '../transport';
 import { inParallel } from '../shared/parallel';
-import { isAwaited, taskIds, type Entry, type RunState } from '../waiting/state';
+import { isAwaited, isQueued, taskIds, type Entry, type RunState } from '../waiting/state';
 import { isTool } from '../shared/execution';
 import { FILES_AT_ONCE, withFiles, withoutFiles } from '../tasks/downloadFiles';
+import { heldBack } from './heldBack';
 import { downloadingAt, itemOptions, type RunOptions } from './runOptions';
 
 const minutes = (ms: number): number => Math.round(ms / 6000) / 10;
@@ -23,22 +24,19 @@ function failedTask(task: Task): Fault {
 	});
 }
 
-function timedOut(entry: Entry, state: RunState): Fault {
-	const waited = minutes(Date.now() - state.startedAt);
-	return entry.id === undefined
-		? fault({
-				...state.busy,
-				message: `Kling had no free slot for this item within ${waited} min, so nothing was created`,
-				advice: 'Raise Timeout, or lower the number of items or of other workflows that use the account.',
-				retryable: true,
-			})
-		: fault({
-				message: `The task was not finished within ${waited} min`,
-				description: `Kling still works on it.`,
-				advice: 'It goes on and is paid for once: fetch it later with Task > Wait or Task > Get, or raise Timeout.',
-				retryable: true,
-				task_id: entry.id,
-			});
+const timedOut = (entry: Entry, state: RunState): Fault =>
+	fault({
+		message: `The task was not finished within ${minutes(Date.now() - state.startedAt)} min`,
+		description: `Kling still works on it.`,
+		advice: 'It goes on and is paid for once: fetch it later with Task > Wait or Task > Get, or raise Timeout.',
+		retryable: true,
+		task_id: entry.id,
+	});
+
+function notCreated(state: RunState, options: RunOptions): Fault {
+	const known = heldBack(state, options);
+	const waited = `Nothing was created for this item within ${minutes(Date.now() - state.startedAt)} min.`;
+	return { ...known, description: `${waited} ${known.description}`.trim() };
 }
 
 export interface Output {
@@ -53,17 +51,22 @@ function faultOf(entry: Entry, state: RunState, { options }: Output): Fault | un
 	if (entry.fault) return { ...entry.fault, ...(entry.id ? { task_id: entry.id } : {}) };
 	if (entry.dryRun) return undefined;
 	if (entry.task?.task_status === FAILED && !entry.noWait) return failedTask(entry.task);
-	if (entry.id === undefined) return timedOut(entry, state);
+	if (entry.id === undefined) return notCreated(state, options);
 	return isAwaited(entry) && options.onTimeout === 'fail' ? timedOut(entry, state) : undefined;
 }
 
 async function itemsOf(
 	ctx: IExecuteFunctions,
-	entry: Entry,
+	state: RunState,
 	index: number,
-	{ downloads, dryRun }: Output,
+	{ options, downloads, dryRun }: Output,
 ): Promise<INodeExecutionData[]> {
+	const entry = state.entries[index];
 	if (entry.dryRun && dryRun) return [await dryRun(index)];
+	if (isQueued(entry)) {
+		const { message, description } = notCreated(state, options);
+		return [toItem({ family: entry.family, timed_out: true, message: `${message}. ${description}` }, index)];
+	}
 	const { task } = entry;
 	if (!task || !isFinal(task)) {
 		const late = isAwaited(entry) ? { timed_out: true } : {};
@@ -85,12 +88,15 @@ function stopError(ctx: IExecuteFunctions, known: Fault, index: number, state: R
 
 /**
  * Batches the entries of a finished wait into items, in the order of the input.
- * @throws NodeApiError for the first failed item, before anything is downloaded, unless the node continues on fail
+ * @throws NodeApiError for the first failed item, before anything is downloaded, unless the node continues on fail; and
+ * when nothing could be created at all
  */
 export async function outputItems(ctx: IExecuteFunctions, state: RunState, how: Output): Promise<INodeExecutionData[]> {
 	const { entries } = state;
 	const goesOn = ctx.continueOnFail();
-	const faults = entries.map((entry) => faultOf(entry, state, how));
+	// In a batch that outlasts the timeout, what exists comes out, and the rest is marked.
+	const marks = !goesOn && how.options.onTimeout === 'returnTask' && entries.some(({ id }) => id !== undefined);
+	const faults = entries.map((entry) => (marks && isQueued(entry) ? undefined : faultOf(entry, state, how)));
 	const first = faults.findIndex((known) => known !== undefined);
 	if (first >= 0 && !goesOn) throw stopError(ctx, faults[first]!, first, state);
 
@@ -98,7 +104,7 @@ export async function outputItems(ctx: IExecuteFunctions, state: RunState, how: 
 	await inParallel([...entries.keys()], FILES_AT_ONCE, async (index) => {
 		try {
 			const known = faults[index];
-			items[index] = known ? [errorItem(known, index)] : await itemsOf(ctx, entries[index], index, how);
+			items[index] = known ? [errorItem(known, index)] : await itemsOf(ctx, state, index, how);
 		} catch (error) {
 			if (!goesOn) throw stopError(ctx, toFault(error), index, state);
 			items[index] = [errorItem(toFault(error), index)];

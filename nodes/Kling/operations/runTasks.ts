@@ -1,11 +1,13 @@
 import type { EngineResponse, IExecuteFunctions, INodeExecutionData, NodeOutput } from 'n8n-workflow';
 import type { Submission } from '../tasks/createTask';
+import { workflowDeadline } from '../shared/workflowTimeout';
 import { isTool, parkingObstacle } from '../shared/execution';
 import { mendRecord } from '../waiting/park';
 import { closeRun, isWoken, openRun, runKey, type Entry, type RunState } from '../waiting/state';
 import { waitForTasks } from '../waiting/waitForTasks';
 import { outputItems } from './outputItems';
-import { hint, longWait, slotWait } from './hints';
+import { heldBackItems, slowCreation } from './heldBack';
+import { hint, longWait, notedHints, noteHints, shortWorkflow } from './hints';
 import { fingerprint, runOptions } from './runOptions';
 
 /** What an operation that waits for tasks brings along. */
@@ -32,15 +34,22 @@ export async function runTasks(
 	const key = runKey(ctx, response);
 	// An agent may call its tool several times within one run; each call stands for itself.
 	if (isTool(ctx)) closeRun(ctx, key);
-	const beginning = { timeoutMs: options.timeoutMs, fingerprint: fingerprint(ctx), entries: run.entries };
+	const limit = workflowDeadline(ctx);
+	const timeoutMs = Math.min(options.timeoutMs, (limit ?? Infinity) - Date.now());
+	const beginning = { timeoutMs, fingerprint: fingerprint(ctx), entries: run.entries };
 	const { state, isNewTry } = openRun(ctx, key, response, beginning);
 	if (isWoken(response)) mendRecord(ctx, state);
-	if (isNewTry) await run.prepare?.(state);
+	if (isNewTry) {
+		if (timeoutMs < options.timeoutMs && state.entries.some(({ noWait }) => !noWait))
+			noteHints(state, [shortWorkflow(timeoutMs, options)]);
+		await run.prepare?.(state);
+	}
 
 	const obstacle = parkingObstacle(ctx, response);
 	const parked = await waitForTasks(ctx, state, {
 		parks: !obstacle && !options.pollsOnly,
 		pollMs: options.pollMs,
+		isCancelled: limit !== undefined && state.deadline >= limit - 1,
 		maxSlots: options.maxSlots,
 		continueOnFail: ctx.continueOnFail(),
 		submit: async (index) => await run.submit(index, state),
@@ -48,7 +57,12 @@ export async function runTasks(
 	if (parked) return parked;
 
 	state.ended = true;
-	hint(ctx, [...state.hints, ...slotWait(state), ...longWait(state, options, obstacle)]);
+	hint(ctx, [
+		...notedHints(state),
+		...slowCreation(state),
+		...heldBackItems(state, options),
+		...longWait(state, options, obstacle),
+	]);
 	const items = await outputItems(ctx, state, {
 		options,
 		downloads: run.downloads,

@@ -1,7 +1,7 @@
 import type { IDataObject, IExecuteFunctions, IWebhookFunctions, IWebhookResponseData } from 'n8n-workflow';
 import { isFinal, taskInCallback } from '../dialects';
 import { sameText } from '../shared/sameText';
-import type { RunState } from './state';
+import { isOpen, type RunState } from './state';
 
 /**
  * Query key of the run's nonce. Executions of n8n 2.0 and older carry no token of their own, and the nonce tells the
@@ -26,12 +26,12 @@ function runOf(ctx: IWebhookFunctions): RunState | undefined {
 
 function endsTask(run: RunState, body: unknown): boolean {
 	const task = taskInCallback(body);
-	return isFinal(task) && run.entries.some(({ id }) => id !== undefined && id === task?.task_id);
+	return isFinal(task) && run.entries.some((entry) => isOpen(entry) && entry.id === task?.task_id);
 }
 
 /**
  * Answers a callback and decides whether it wakes the execution. The body is only a doorbell: whatever it claims, the
- * run asks Kling itself. Progress, foreign tasks and garbage are acknowledged and change nothing.
+ * run asks Kling itself. Progress, foreign tasks, tasks whose end is known and garbage are acknowledged and change nothing.
  * It never throws, because an error here would destroy the execution.
  */
 export async function answerCallback(ctx: IWebhookFunctions): Promise<IWebhookResponseData> {

@@ -11,6 +11,8 @@ const TEST_ADDRESS = /\/webhook-test\//;
 export interface Callback {
 	url?: string;
 	hints: string[];
+	/** Of use only when the execution has to sleep. */
+	sleepHints?: string[];
 }
 
 /**
@@ -23,7 +25,8 @@ export async function resumeCallback(ctx: IExecuteFunctions, state: RunState): P
 	if (!isPrivate(address) || isPrivate(kling)) return { url: address, hints: [] };
 	const host = new URL(address).host;
 	return {
-		hints: [
+		hints: [],
+		sleepHints: [
 			`Kling cannot call back to ${host}, so the wait goes by timer alone. Set WEBHOOK_URL to a public address to be woken at once.`,
 		],
 	};

@@ -3,6 +3,7 @@ import {
 	type EngineRequest,
 	type IExecuteFunctions,
 	type INodeExecutionData,
+	type NodeExecutionHint,
 	type ISourceData,
 } from 'n8n-workflow';
 import { recordOf, runIndex } from '../shared/execution';
@@ -101,6 +102,8 @@ export async function park(ctx: IExecuteFunctions, state: RunState): Promise<INo
 	// While a node waits, the editor's tooltip can read nothing of the run but this address.
 	const address = String(ctx.evaluateExpression('{{ $execution.resumeUrl }}', 0)).split('?')[0];
 	ctx.setMetadata({ resumeUrl: `${address}#${done}/${entries.length}` });
+	const hints = state.hints.map((message): NodeExecutionHint => ({ message, location: 'outputPane' }));
+	if (hints.length > 0) ctx.addExecutionHints(...hints);
 	await ctx.putExecutionToWait(new Date(state.wakeAt));
 	return [[toItem({ status: 'waiting', done, total: entries.length, task_ids: taskIds(state) }, 0)]];
 }

@@ -14,8 +14,10 @@ export const schedule = {
 	queueStep: 2 * SECOND,
 	/** Sleep before each timer check while parked; n8n's timer is exact from one minute on. */
 	parked: [60, 60, 120, 240, 300].map((seconds) => seconds * SECOND),
+	/** What a timer check leaves for the last sleep, so that it ends on time. */
+	lastSleep: 70 * SECOND,
 	/** With less than this left, the execution sleeps straight to its deadline. */
-	lastStretch: 120 * SECOND,
+	lastStretch: 130 * SECOND,
 	/** The shortest sleep that n8n ends exactly. */
 	minute: 60 * SECOND,
 	/** Shares of the tasks that are done when short looks begin, when a callback is given up, and when a task is overdue. */
@@ -48,5 +50,5 @@ export const nextStep = (step: number, queued: boolean): number =>
 export function wakeTime(now: number, deadline: number, ticks: number): number {
 	if (deadline - now < schedule.lastStretch) return Math.max(deadline, now + schedule.shortestStep);
 	const sleep = schedule.parked[Math.min(ticks, schedule.parked.length - 1)];
-	return Math.min(now + sleep, deadline);
+	return Math.min(now + sleep, deadline - schedule.lastSleep);
 }

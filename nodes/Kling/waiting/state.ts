@@ -52,10 +52,12 @@ export interface RunState {
 	wakeAt: number;
 	/** What to tell the user above the output. */
 	hints: string[];
-	/** No new task before this moment, because Kling has no free slot; and how often in a row that was so. */
+	/** The same, if the execution had to sleep. */
+	sleepHints: string[];
+	/** No new task before this moment, because Kling refused one as too many or too fast; and how often in a row. */
 	busyUntil: number;
 	busyCount: number;
-	/** How Kling last said that it has no free slot. */
+	/** How Kling last said so. */
 	busy?: Fault;
 }
 
@@ -108,6 +110,7 @@ const newRun = (executionId: string, now: number, { timeoutMs, fingerprint, entr
 	sleeps: 0,
 	wakeAt: 0,
 	hints: [],
+	sleepHints: [],
 	busyUntil: 0,
 	busyCount: 0,
 });

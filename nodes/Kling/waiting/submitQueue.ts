@@ -1,5 +1,6 @@
 import type { IExecuteFunctions, NodeApiError } from 'n8n-workflow';
 import { UNREPEATABLE, type Submission } from '../tasks/createTask';
+import { FAILED } from '../dialects';
 import { backoffMs, toFault } from '../transport';
 import { inParallel, PARALLEL } from '../shared/parallel';
 import { isOpen, isQueued, type Entry, type RunState } from './state';
@@ -21,11 +22,22 @@ function noteBusy(state: RunState, busy: Extract<Submission, { kind: 'busy' }>):
 }
 
 /**
+ * Whether a new task could still be of use: not when the time is over, nor when a failure has decided already that the
+ * run gives out an error.
+ */
+export function mayCreate({ entries, deadline }: RunState, { continueOnFail }: Queue): boolean {
+	if (Date.now() >= deadline) return false;
+	const decides = ({ fault, task, noWait }: Entry): boolean =>
+		Boolean(fault) || (!noWait && task?.task_status === FAILED);
+	return continueOnFail || !entries.some(decides);
+}
+
+/**
  * Creates the tasks of the items that have none, in order, as far as slots are free.
  * A task counts against the limit from the moment it is sent.
  */
 export async function submitQueue(ctx: IExecuteFunctions, state: RunState, queue: Queue): Promise<void> {
-	if (Date.now() < state.busyUntil) return;
+	if (Date.now() < state.busyUntil || !mayCreate(state, queue)) return;
 	let used = slotsInUse(state.entries);
 	let closed = false;
 	const fits = ({ slots }: Entry): boolean => queue.maxSlots === 0 || used === 0 || used + slots <= queue.maxSlots;
@@ -33,7 +45,7 @@ export async function submitQueue(ctx: IExecuteFunctions, state: RunState, queue
 	// While Kling has no slot, one creation at a time asks whether there is one again.
 	await inParallel(waiting, state.busyCount > 0 ? 1 : PARALLEL, async (index) => {
 		const entry = state.entries[index];
-		if (closed || !fits(entry)) {
+		if (closed || !fits(entry) || Date.now() >= state.deadline) {
 			closed = true;
 			return;
 		}

@@ -1,0 +1,27 @@
+import type { IExecuteFunctions } from 'n8n-workflow';
+import { recordOf } from './execution';
+
+const SECOND_MS = 1000;
+
+/** What reading, downloading and saving may take at the end, as a share of the timeout, and its bounds. */
+const RESERVE = { share: 0.1, leastMs: 5 * SECOND_MS, mostMs: 60 * SECOND_MS };
+
+/** When the execution began; one that was retried shows only when the one before it did. */
+function startedAt(ctx: IExecuteFunctions): number {
+	const runs = Object.values(recordOf(ctx)?.resultData.runData ?? {}).flat();
+	const starts = runs.map(({ startTime }) => startTime).filter((time) => time > 0);
+	return ctx.getMode() === 'retry' || starts.length === 0 ? Date.now() : Math.min(...starts);
+}
+
+/**
+ * The moment by which the node has to be done, so that its items come out before n8n cancels the execution because of
+ * the timeout in the workflow's settings.
+ * @returns milliseconds since 1970, or undefined without such a timeout
+ */
+export function workflowDeadline(ctx: IExecuteFunctions): number | undefined {
+	const { executionTimeout } = ctx.getWorkflowSettings();
+	const timeoutMs = Number(executionTimeout ?? 0) * SECOND_MS;
+	if (!(timeoutMs > 0)) return undefined;
+	const reserve = Math.min(Math.max(timeoutMs * RESERVE.share, RESERVE.leastMs), RESERVE.mostMs);
+	return startedAt(ctx) + timeoutMs - Math.min(reserve, timeoutMs / 2);
+}
