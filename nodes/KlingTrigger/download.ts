@@ -1,8 +1,8 @@
 import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
+import { dialectAt, dialectNamed } from '../Kling/dialects';
 import { byFamily } from '../Kling/families';
-import { withFiles } from '../Kling/tasks/downloadFiles';
 import { forEachItem } from '../Kling/operations/forEachItem';
-import { dialectAt } from '../Kling/dialects';
+import { withFiles } from '../Kling/tasks/downloadFiles';
 
 /**
  * Adds the files to verified tasks. Their links are Kling's own answer, never the caller's.
@@ -12,8 +12,8 @@ export const download = async (ctx: IExecuteFunctions): Promise<INodeExecutionDa
 	await forEachItem(ctx, async (index) => {
 		const { json } = ctx.getInputData()[index];
 		const family = String(json.family);
-		const path = byFamily(family)?.path ?? '';
-		const task = dialectAt(path).task(json)!;
+		const created = byFamily(family)?.path ?? '';
+		const dialect = dialectNamed(json.api) ?? dialectAt(created);
 		const how = { split: false, watermarked: false, partial: ctx.continueOnFail() };
-		return await withFiles(ctx, task, family, path, index, how);
+		return await withFiles(ctx, dialect.task(json)!, family, dialect.commonPath ?? created, index, how);
 	});

@@ -1,50 +1,99 @@
-import type { IDataObject, IWebhookFunctions } from 'n8n-workflow';
-import type { Task } from '../Kling/dialects';
+import { NodeOperationError, type IDataObject, type IWebhookFunctions } from 'n8n-workflow';
+import { dialects, type Dialect, type Task } from '../Kling/dialects';
 import { families, type Family } from '../Kling/families';
 import { inParallel, PARALLEL } from '../Kling/shared/parallel';
-import { isUnknownId, times, toError, type Fault } from '../Kling/transport';
-import { sharedAnswer } from './sharedQuestions';
+import { times, toError, type Fault } from '../Kling/transport';
+import { sharedAnswer, sharedCredential } from './sharedQuestions';
+
+/** What items call the kind of a task when only its id is known. */
+const ANY = 'any';
 
 /** The families whose tasks call back. */
 export const callbackFamilies: Family[] = families.filter(({ kind, callback }) => kind === 'task' && callback);
 
-/**
- * The families that a callback may be about: the one that is named, else those whose kind of result the body shows,
- * else all.
- */
-export function candidates(name: string, body: IDataObject): Family[] {
-	const named = callbackFamilies.find(({ family }) => family === name);
-	if (named) return [named];
+/** Where Kling may know a task, and what the item then calls its kind. */
+export interface Place {
+	path: string;
+	family: string;
+}
+
+/** What a callback is about, as far as it tells. */
+export interface Clues {
+	/** The kind of task, as the address or the node names it; may be empty or no kind at all. */
+	name: string;
+	body: IDataObject;
+}
+
+/** The families that a body may be about: those whose kind of result it shows, else all. */
+function fittingFamilies(body: IDataObject): Family[] {
 	const results = Object.keys((body.task_result as IDataObject | undefined) ?? {});
 	const fitting = callbackFamilies.filter(({ result }) => results.includes(result));
 	return fitting.length > 0 ? fitting : callbackFamilies;
 }
 
+const claims = (dialect: Dialect, body: IDataObject): boolean => (dialect.task(body)?.task_status ?? '') !== '';
+
+/**
+ * Where to look for the task of a callback: rounds, each for the case that the one before it has not found the task.
+ * @param opensAll whether the credential's key opens all generations of the API
+ */
+export function placesOf({ name, body }: Clues, opensAll: boolean): Place[][] {
+	const named = callbackFamilies.find(({ family }) => family === name);
+	const kind = named?.family ?? ANY;
+	const senders = dialects.filter((dialect) => claims(dialect, body));
+	const common = (some: Dialect[]): Place[][] =>
+		some.flatMap(({ commonPath }) => (commonPath ? [[{ path: commonPath, family: kind }]] : []));
+	if (senders.every(({ commonPath }) => commonPath)) return opensAll ? common(senders) : [];
+	const own = (named ? [named] : fittingFamilies(body)).map(({ path, family }) => ({ path, family }));
+	// One question where many would be needed, for who may ask it.
+	const first = named || !opensAll ? [] : common(dialects.filter(({ findsOthers }) => findsOthers));
+	return [...first, own];
+}
+
 /** A task as Kling itself reports it. */
 export interface FoundTask {
-	family: Family;
+	/** The kind of task as items carry it. */
+	family: string;
 	task: Task;
 }
 
-/**
- * Asks Kling for a task, at each of the given families' endpoints until one knows it.
- * @returns undefined when the account has no such task
- * @throws NodeApiError when Kling did not answer in time (transport times.verify) or refused the credential
- */
-export async function findTask(
-	ctx: IWebhookFunctions,
-	taskId: string,
-	among: Family[],
-): Promise<FoundTask | undefined> {
-	const until = Date.now() + times.verify;
+async function askAt(ctx: IWebhookFunctions, taskId: string, places: Place[], until: number) {
 	let found: FoundTask | undefined;
 	let failure: Fault | undefined;
-	await inParallel(among, PARALLEL, async (family) => {
+	await inParallel(places, PARALLEL, async ({ path, family }) => {
 		if (found) return;
-		const { task, fault } = await sharedAnswer({ ctx, path: family.path, id: taskId, until });
-		if (task?.task_id === taskId) found = { family, task };
-		if (fault && !isUnknownId(fault.code)) failure = fault;
+		const answer = await sharedAnswer({ ctx, path, id: taskId, until });
+		if (answer.task?.task_id === taskId) found = { family, task: answer.task };
+		if (answer.fault && !answer.missing) failure = answer.fault;
 	});
-	if (!found && failure) throw toError(ctx.getNode(), failure);
-	return found;
+	return { found, failure };
+}
+
+/**
+ * Asks Kling for a task at each place where it may be, until one knows it.
+ * @returns undefined when the account has no such task
+ * @throws NodeApiError when Kling did not answer in time (transport times.verify) or refused the credential;
+ * NodeOperationError when the credential's keys cannot ask for such tasks
+ */
+export async function findTask(ctx: IWebhookFunctions, taskId: string, clues: Clues): Promise<FoundTask | undefined> {
+	const until = Date.now() + times.verify;
+	const { authentication } = await sharedCredential(ctx);
+	const rounds = placesOf(clues, authentication === 'apiKey');
+	if (rounds.length === 0) {
+		throw new NodeOperationError(
+			ctx.getNode(),
+			'The task was made with an API key, so only an API key can ask about it',
+			{
+				description: 'Choose a credential with an API key of the same account in this trigger.',
+			},
+		);
+	}
+	let failure: Fault | undefined;
+	for (const places of rounds) {
+		const answer = await askAt(ctx, taskId, places, until);
+		if (answer.found) return answer.found;
+		failure ??= answer.failure;
+	}
+	if (failure) throw toError(ctx.getNode(), failure);
+	return undefined;
 }

@@ -1,8 +1,8 @@
 import type { IDataObject, INodeExecutionData, IWebhookFunctions, IWebhookResponseData } from 'n8n-workflow';
-import { isFinal } from '../Kling/dialects';
+import { isFinal, taskInCallback } from '../Kling/dialects';
 import { taskJson, toItem } from '../Kling/tasks/item';
 import { pause, times, toFault } from '../Kling/transport';
-import { candidates, findTask } from './findTask';
+import { findTask } from './findTask';
 import { refuseSecret, refuseSignature } from './authorize';
 import { Deliveries, type Settle } from './deliveries';
 
@@ -37,19 +37,18 @@ const start = (item: INodeExecutionData): IWebhookResponseData => ({
 	workflowData: [[item]],
 });
 
-/** Undefined for anything but a task object, such as a web form or a callback of Kling's newer API generation. */
+/** Undefined for anything but a task of one of Kling's generations, such as a web form. */
 function readClaim(ctx: IWebhookFunctions): Claim | undefined {
 	const body = (ctx.getBodyData() ?? {}) as IDataObject;
-	const { task_id: taskId, task_status: status } = body;
-	if (typeof taskId !== 'string' || !TASK_ID.test(taskId) || typeof status !== 'string') return undefined;
-	return { taskId, status, body };
+	const task = taskInCallback(body);
+	if (!task || !TASK_ID.test(task.task_id)) return undefined;
+	return { taskId: task.task_id, status: task.task_status, body };
 }
 
-/** The family: as the address names it, else as the node has it fixed, else by what the body looks like. */
-function familiesOf(ctx: IWebhookFunctions, { body }: Claim) {
+/** The kind of task: as the address names it, else as the node has it fixed. */
+function familyName(ctx: IWebhookFunctions): string {
 	const { family } = ctx.getQueryData() as { family?: unknown };
-	const name = typeof family === 'string' && family !== '' ? family : String(ctx.getNodeParameter('family', ''));
-	return candidates(name, body);
+	return typeof family === 'string' && family !== '' ? family : String(ctx.getNodeParameter('family', ''));
 }
 
 /** How far a task has come; both ends are as far. */
@@ -60,10 +59,13 @@ function stageOf(status: string): number {
 
 /** Asks Kling about the claimed task. */
 async function ask(ctx: IWebhookFunctions, claim: Claim, statuses: string[]): Promise<Finding> {
-	const found = await findTask(ctx, claim.taskId, familiesOf(ctx, claim));
+	const found = await findTask(ctx, claim.taskId, { name: familyName(ctx), body: claim.body });
 	if (!found) return { reason: 'the account has no such task', isEarly: false };
 	const status = found.task.task_status;
-	if (statuses.includes(status)) return { item: toItem(taskJson(found.task, found.family.family), 0) };
+	if (statuses.includes(status)) {
+		const { task, family } = found;
+		return { item: toItem({ ...taskJson(task, family), api: task.api }, 0) };
+	}
 	return { reason: `the task has the status ${status}`, isEarly: stageOf(status) < stageOf(claim.status) };
 }
 

@@ -2,7 +2,7 @@ import { WebhookContext } from 'n8n-core';
 import { Webhook } from 'standardwebhooks';
 import { sendRequest, type TriggerRequest } from '../support/engine';
 import { Runner } from '../support/engine/runner';
-import { klingWorkflow, prompts, startBench, textToVideo, type Bench } from '../support/kling';
+import { klingWorkflow, prompts, startBench, textToVideo, withApiKey, type Bench } from '../support/kling';
 import { quickTimes } from '../support/quick';
 import { callbackBody, createTask, SECRET, triggerWorkflow } from '../support/trigger';
 
@@ -158,7 +158,7 @@ describe('turned away without an execution or a question to Kling', () => {
 		expect(JSON.stringify(answer.body)).not.toContain(SECRET);
 	});
 
-	test.each(['submitted', 'processing', 'succeeded', ''])('the status %j is acknowledged', async (status) => {
+	test.each(['submitted', 'processing', 'done', ''])('the status %j is acknowledged', async (status) => {
 		const taskId = await finished();
 		expect(await refused({ body: callbackBody(taskId, status) })).toMatchObject({
 			httpStatus: 200,
@@ -176,7 +176,7 @@ describe('turned away without an execution or a question to Kling', () => {
 		['no content type', { rawBody: '{"task_id":"1","task_status":"succeed"}' }],
 		['a task id that is a path', { body: callbackBody('../../account/costs') }],
 		['a task id that is a number', { body: { task_id: 12, task_status: 'succeed' } }],
-		['a callback of the newer generation', { body: { id: '1', status: 'succeeded' } }],
+		['an object that is no task', { body: { id: '1', name: 'succeeded' } }],
 	])('%s is acknowledged', async (_what, request: TriggerRequest) => {
 		expect(await refused(request)).toMatchObject({ httpStatus: 200, body: { started: false } });
 	});
@@ -306,6 +306,122 @@ describe('when Kling does not answer', () => {
 		const log = JSON.stringify(bench.engine.log.filter(({ level }) => level !== 'debug'));
 		expect(log).toContain('does not accept these keys');
 		for (const secret of [SECRET, ...Object.values(bench.kling.keys)]) expect(log).not.toContain(secret);
+	});
+});
+
+describe('tasks of the later generations of the API', () => {
+	let newer: Bench;
+
+	beforeAll(async () => {
+		newer = await startBench({ duration: null }, {}, withApiKey);
+	});
+
+	afterAll(async () => {
+		await newer.close();
+	});
+
+	const create = async (path = '/text-to-video/kling-3.0', body: object = { prompt: 'A paper boat' }) => {
+		const response = await fetch(newer.kling.baseUrl + path, {
+			method: 'POST',
+			headers: { authorization: `Bearer ${newer.kling.keys.apiKey}`, 'content-type': 'application/json' },
+			body: JSON.stringify(body),
+		});
+		const { data, message } = (await response.json()) as { data?: { id: string }; message: string };
+		if (!data) throw new Error(message);
+		return data.id;
+	};
+	const body = (id: string, status = 'succeeded', more: object = {}) => ({
+		id,
+		status,
+		message: '',
+		outputs: [{ type: 'video', id: '1', url: 'http://127.0.0.1:1/forged.mp4', duration: '5' }],
+		create_time: 1,
+		update_time: 2,
+		...more,
+	});
+	const send = async (request: TriggerRequest, parameters = {}) =>
+		await newer.engine.triggerWebhook(triggerWorkflow(parameters), { query: { secret: SECRET }, ...request });
+	const paths = (from: number) => newer.kling.ledger.requests.slice(from).map(({ path }) => path);
+
+	test('start an execution with what Kling says, found out with one question', async () => {
+		const id = await create();
+		newer.kling.control.finish(id);
+		const before = newer.kling.ledger.requests.length;
+		const { httpStatus, result } = await send({ body: body(id) });
+		expect(httpStatus).toBe(200);
+		expect(paths(before)).toEqual(['/tasks']);
+		const [{ json }] = result!.items('After');
+		expect(json).toMatchObject({
+			task_id: id,
+			id,
+			task_status: 'succeed',
+			status: 'succeeded',
+			family: 'any',
+			api: 'v2',
+		});
+		expect(json.url).toMatch(`${newer.kling.baseUrl}/media/`);
+		expect(JSON.stringify(result!.data)).not.toContain('forged');
+	});
+
+	test('carry the kind of task that the address names, and come with their files', async () => {
+		const id = await create();
+		newer.kling.control.finish(id);
+		const query = { secret: SECRET, family: 'textToVideo' };
+		const { result } = await send({ query, body: body(id) }, { downloadResults: true });
+		const [item] = result!.items('After');
+		expect(item.json).toMatchObject({ task_id: id, family: 'textToVideo', api: 'v2' });
+		expect(item.binary!.data.mimeType).toBe('video/mp4');
+	});
+
+	test('that failed start one too, those in progress none', async () => {
+		const id = await create();
+		expect(await send({ body: body(id, 'processing') })).toMatchObject({ httpStatus: 200, body: { started: false } });
+		newer.kling.control.fail(id, 'no luck');
+		const { result } = await send({ body: body(id, 'failed') });
+		expect(result!.json('After')).toEqual([expect.objectContaining({ task_id: id, task_status: 'failed' })]);
+	});
+
+	test('start none when the call is forged, foreign or early; an early one is to be repeated', async () => {
+		const id = await create();
+		expect(await send({ body: body(id) })).toMatchObject({ httpStatus: 503, result: undefined });
+		expect(await send({ body: body('808080808080808080') })).toMatchObject({
+			httpStatus: 200,
+			body: { started: false },
+			result: undefined,
+		});
+	});
+
+	test('start one however late the news is and in whatever order it comes', async () => {
+		const id = await create();
+		newer.kling.control.finish(id);
+		const parameters = { statuses: ['processing', 'succeed'] };
+		for (const status of ['succeeded', 'processing']) {
+			const { result } = await send({ body: body(id, status) }, parameters);
+			expect(result!.json('After')[0]).toMatchObject({ task_status: 'succeed' });
+		}
+	});
+
+	test('start one execution however often a delivery is repeated', async () => {
+		const id = await create();
+		newer.kling.control.finish(id);
+		const request = { body: body(id), headers: { 'webhook-id': 'newer-1' } };
+		const started = async () => ((await send(request)).body as { started: boolean }).started;
+		expect([await started(), await started()]).toEqual([true, false]);
+	});
+
+	test('of the first generation are found out with one question as well', async () => {
+		const taskId = await createTask(newer.kling);
+		newer.kling.control.finish(taskId);
+		const before = newer.kling.ledger.requests.length;
+		const { result } = await send({ body: callbackBody(taskId) });
+		expect(paths(before)).toEqual(['/tasks']);
+		expect(result!.json('After')[0]).toMatchObject({ task_id: taskId, task_status: 'succeed' });
+	});
+
+	test('cannot be asked about with a pair of keys: the caller is to repeat, the log says what is missing', async () => {
+		const answer = await call({ body: body('1') });
+		expect(answer).toMatchObject({ httpStatus: 503, result: undefined });
+		expect(JSON.stringify(bench.engine.log.at(-1))).toContain('only an API key can ask about it');
 	});
 });
 

@@ -1,4 +1,4 @@
-import type { INodeExecutionData, INodeParameters } from 'n8n-workflow';
+import type { ICredentialDataDecryptedObject, INodeExecutionData, INodeParameters } from 'n8n-workflow';
 import { KlingApi } from '../../credentials/KlingApi.credentials';
 import { Kling } from '../../nodes/Kling/Kling.node';
 import { KlingTrigger } from '../../nodes/KlingTrigger/KlingTrigger.node';
@@ -24,6 +24,9 @@ export interface Bench {
 	close(): Promise<void>;
 }
 
+/** The fields of a credential with the API key of a rehearsal server. */
+export const withApiKey = ({ keys }: Rehearsal) => ({ authentication: 'apiKey', apiKey: keys.apiKey });
+
 /** Credential data for a rehearsal server. */
 export const credentialFor = ({ baseUrl, keys, webhookSecret }: Rehearsal) => ({
 	authentication: 'accessKeys',
@@ -34,10 +37,17 @@ export const credentialFor = ({ baseUrl, keys, webhookSecret }: Rehearsal) => ({
 	webhookSecret: webhookSecret ?? '',
 });
 
-/** @param nodes node types besides the Kling node and the stubs, by full name */
-export async function startBench(options: RehearsalOptions = {}, nodes: NodeTypeMap = {}): Promise<Bench> {
+/**
+ * @param nodes node types besides the Kling node and the stubs, by full name
+ * @param credential fields of the credential that differ from a pair of keys
+ */
+export async function startBench(
+	options: RehearsalOptions = {},
+	nodes: NodeTypeMap = {},
+	credential: (kling: Rehearsal) => ICredentialDataDecryptedObject = () => ({}),
+): Promise<Bench> {
 	const kling = await startRehearsal({ duration: 200, ...options });
-	const credentials = { klingApi: { type: KlingApi, data: credentialFor(kling) } };
+	const credentials = { klingApi: { type: KlingApi, data: { ...credentialFor(kling), ...credential(kling) } } };
 	const engine = await createEngine({
 		nodes: { ...nodes, [KLING]: Kling, [KLING_TRIGGER]: KlingTrigger },
 		credentials,

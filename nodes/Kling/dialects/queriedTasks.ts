@@ -80,8 +80,9 @@ function firstPage(path: string, { wanted = LARGEST_PAGE, since, until, statuses
  * A generation whose tasks, whatever made them, are read at one path by query.
  * @param path where its tasks are read
  * @param owns whether tasks that are created at a path belong to it
+ * @param findsOthers whether tasks of other generations are found there too
  */
-export function queriedTasks(api: Api, path: string, owns: Dialect['owns']): Dialect {
+export function queriedTasks(api: Api, path: string, owns: Dialect['owns'], findsOthers = false): Dialect {
 	const task = (raw: unknown): Task | undefined => taskOf(api, raw);
 
 	function taskPage(data: unknown, request: KlingRequest): Page<Task> | undefined {
@@ -122,6 +123,8 @@ export function queriedTasks(api: Api, path: string, owns: Dialect['owns']): Dia
 			callback: 'options.callback_url',
 			watermark: 'options.watermark_info',
 		},
+		commonPath: path,
+		findsOthers,
 		readPath: () => path,
 		task,
 

@@ -68,6 +68,10 @@ export interface Dialect {
 	owns(path: string): boolean;
 	/** Where a body holds what any creation can have, as dotted paths. */
 	bodyPaths: { externalId: string; callback: string; watermark: string };
+	/** The path at which all tasks of the generation are read, whatever made them; undefined where each kind has its own. */
+	commonPath?: string;
+	/** Whether tasks of other generations are found there too. */
+	findsOthers?: boolean;
 	/** The path at which tasks that are created at `path` are read and listed; those with the same one are read together. */
 	readPath(path: string): string;
 	/** The task that an answer or a callback holds; undefined when it holds none. */
