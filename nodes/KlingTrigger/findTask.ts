@@ -89,10 +89,11 @@ export async function findTask(ctx: IWebhookFunctions, taskId: string, clues: Cl
 		);
 	}
 	let failure: Fault | undefined;
-	for (const places of rounds) {
+	for (const [round, places] of rounds.entries()) {
 		const answer = await askAt(ctx, taskId, places, until);
 		if (answer.found) return answer.found;
-		failure ??= answer.failure;
+		// Not every host of Kling's serves every path; one that will never answer says nothing about the task.
+		if (round === 0 || answer.failure?.retryable) failure ??= answer.failure;
 	}
 	if (failure) throw toError(ctx.getNode(), failure);
 	return undefined;

@@ -340,7 +340,10 @@ describe('tasks of the later generations of the API', () => {
 		...more,
 	});
 	const send = async (request: TriggerRequest, parameters = {}) =>
-		await newer.engine.triggerWebhook(triggerWorkflow(parameters), { query: { secret: SECRET }, ...request });
+		await newer.engine.triggerWebhook(triggerWorkflow(parameters, 'newer-flow'), {
+			query: { secret: SECRET },
+			...request,
+		});
 	const paths = (from: number) => newer.kling.ledger.requests.slice(from).map(({ path }) => path);
 
 	test('start an execution with what Kling says, found out with one question', async () => {
