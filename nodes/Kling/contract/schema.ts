@@ -19,3 +19,6 @@ export function schemaAt(schema: Schema, path: string): Schema | undefined {
 	}
 	return node;
 }
+
+/** The place of the model in the body of a call; that of a model in the path stands beside the body's own members. */
+export const modelPathOf = (path: string): string => (path.includes('{model}') ? '$path.model' : 'model_name');

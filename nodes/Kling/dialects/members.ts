@@ -1,4 +1,4 @@
-import type { IDataObject } from 'n8n-workflow';
+import type { GenericValue, IDataObject } from 'n8n-workflow';
 
 /** Readers of members of an answer, which may be missing or of another type than the contract says. */
 
@@ -16,6 +16,18 @@ export function numberOf(value: unknown): number | undefined {
 	const text = textOf(value);
 	const number = Number(text);
 	return text === undefined || !Number.isFinite(number) ? undefined : number;
+}
+
+/** A member of an object by its dotted path, such as `options.callback_url`. */
+export const memberAt = (object: IDataObject, path: string): unknown =>
+	path.split('.').reduce<unknown>((node, key) => (isObject(node) ? node[key] : undefined), object);
+
+/** An object with a member at a dotted path; the given object stays as it is. */
+export function withMember(object: IDataObject, path: string, value: GenericValue): IDataObject {
+	const [key, ...rest] = path.split('.');
+	const inner = object[key];
+	const put = rest.length === 0 ? value : withMember(isObject(inner) ? inner : {}, rest.join('.'), value);
+	return { ...object, [key]: put };
 }
 
 /** The objects of a list; empty when it is no list. */

@@ -1,8 +1,10 @@
 import type { IDataObject } from 'n8n-workflow';
-import { endpoint, type Endpoint } from '../contract';
+import { endpoint, schemaAt, type Endpoint } from '../contract';
+import { dialectAt } from '../dialects';
 import { closedField } from '../fields/closedField';
 import { makeField } from '../fields/makeField';
 import { modelFields } from '../fields/modelFields';
+import { familyOfModel } from './familyOfModel';
 import type { Family, FamilySpec, FieldSpec } from './types';
 
 /** A series of unknown length takes at most this many slots (contract: series_amount). */
@@ -18,10 +20,12 @@ const slotCounters: Record<Endpoint['slots'], (body: IDataObject) => number> = {
 };
 
 function define(spec: FamilySpec, kind: Family['kind']): Family {
-	const { fields = [], options = [], ...rest } = spec;
+	const { fields = [], options = [], variants = [], ...rest } = spec;
 	const { method, schema, idKinds, pack, slots, models, closed } = endpoint(spec.path);
+	const { externalId, callback } = dialectAt(spec.path).bodyPaths;
 	const make = (place: 'top' | 'options') => (field: FieldSpec) => makeField(field, schema, place);
-	return {
+	const family: Family = {
+		models,
 		family: kind === 'task' ? spec.operation : '',
 		result: '',
 		expectedSeconds: 0,
@@ -32,15 +36,20 @@ function define(spec: FamilySpec, kind: Family['kind']): Family {
 		idKinds,
 		pack,
 		slots: slotCounters[slots],
-		externalId: schema.properties?.external_task_id !== undefined,
-		callback: schema.properties?.callback_url !== undefined,
-		fields: [
-			...(closed ? [closedField(closed)] : []),
-			...modelFields(schema, models),
-			...fields.map(make('top')),
-			...options.map(make('options')),
-		],
+		externalId: schemaAt(schema, externalId) !== undefined,
+		callback: schemaAt(schema, callback) !== undefined,
+		variants,
+		fields: [],
 	};
+	if (variants.length > 0) family.variant ??= (read) => familyOfModel([family, ...variants], read);
+	const allModels = [...variants, family].flatMap((one) => one.models);
+	family.fields = [
+		...(closed ? [closedField(closed)] : []),
+		...modelFields(spec.path, allModels, family.models[0]?.name),
+		...fields.map(make('top')),
+		...options.map(make('options')),
+	];
+	return family;
 }
 
 /** A family whose operation creates an asynchronous task. */

@@ -1,6 +1,7 @@
 import { task } from './defineFamily';
 import { from } from '../fields/fromItem';
 import { camera, shots } from './sharedFields';
+import { imageToVideoByModel } from './imageToVideoByModel';
 
 export const imageToVideo = task({
 	resource: 'video',
@@ -26,5 +27,6 @@ export const imageToVideo = task({
 		'static_mask',
 		'dynamic_masks',
 	],
+	variants: [imageToVideoByModel],
 	options: ['cfg_scale', 'watermark_info'],
 });

@@ -1,5 +1,6 @@
 import { task } from './defineFamily';
 import { from } from '../fields/fromItem';
+import { motionControlByModel } from './motionControlByModel';
 
 export const motionControl = task({
 	resource: 'video',
@@ -19,5 +20,6 @@ export const motionControl = task({
 		'keep_original_sound',
 		'element_list',
 	],
+	variants: [motionControlByModel],
 	options: ['watermark_info'],
 });

@@ -1,5 +1,6 @@
 import { task } from './defineFamily';
 import { shots } from './sharedFields';
+import { omniVideoByModel } from './omniVideoByModel';
 
 export const omniVideo = task({
 	resource: 'video',
@@ -22,5 +23,6 @@ export const omniVideo = task({
 		'sound',
 		...shots,
 	],
+	variants: [omniVideoByModel],
 	options: ['watermark_info'],
 });

@@ -1,5 +1,6 @@
 import { task } from './defineFamily';
 import { camera, shots } from './sharedFields';
+import { textToVideoByModel } from './textToVideoByModel';
 
 export const textToVideo = task({
 	resource: 'video',
@@ -11,5 +12,6 @@ export const textToVideo = task({
 	result: 'videos',
 	expectedSeconds: 180,
 	fields: ['mode', 'prompt', 'negative_prompt', 'duration', 'aspect_ratio', 'sound', ...shots, ...camera],
+	variants: [textToVideoByModel],
 	options: ['cfg_scale', 'watermark_info'],
 });

@@ -1,5 +1,5 @@
 import type { IDataObject } from 'n8n-workflow';
-import type { JsonObject } from '../contract';
+import type { JsonObject, Model } from '../contract';
 import type { Field, FieldSpec, ReadParameter } from '../fields/types';
 
 export type { Field, FieldSpec, ReadParameter } from '../fields/types';
@@ -57,7 +57,11 @@ export interface Family {
 	/** An older endpoint of the same operation; tasks made there are read back under this family's own name. */
 	hidden?: boolean;
 	fields: Field[];
-	/** The family that really serves an item, chosen by its parameters (lip-sync's old endpoint). */
+	/** The same operation at other paths, each with models of its own (contract: the newer generations). */
+	variants?: Family[];
+	/** Models that can be chosen here; those of a variant are its own. */
+	models: Model[];
+	/** The family that really serves an item, chosen by its parameters (lip-sync's old endpoint, the path of a model). */
 	variant?(read: ReadParameter): Family;
 	/** What the API wants asked before the body is complete (lip-sync: find faces, speak the text). */
 	priorCalls?(read: ReadParameter): PriorCalls;
@@ -67,7 +71,12 @@ export interface Family {
 export interface FamilySpec
 	extends
 		Pick<Family, 'resource' | 'operation' | 'displayName' | 'action' | 'description' | 'path'>,
-		Partial<Pick<Family, 'family' | 'result' | 'expectedSeconds' | 'paged' | 'hidden' | 'variant' | 'priorCalls'>> {
+		Partial<
+			Pick<
+				Family,
+				'family' | 'result' | 'expectedSeconds' | 'paged' | 'hidden' | 'variant' | 'variants' | 'models' | 'priorCalls'
+			>
+		> {
 	fields?: FieldSpec[];
 	options?: FieldSpec[];
 }

@@ -32,7 +32,8 @@ export function makeField(spec: FieldSpec, schema: Schema, place: Field['place']
 	return {
 		name: own.name ?? parameterName(key),
 		to: own.to ?? own.path,
-		conditionsOf: own.path,
+		contents: own.contents,
+		conditionsOf: own.conditionsOf ?? own.path,
 		place,
 		property,
 		only: own.only,

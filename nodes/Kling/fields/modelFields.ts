@@ -1,42 +1,66 @@
 import type { INodePropertyOptions } from 'n8n-workflow';
-import type { Model, Schema } from '../contract';
-import type { Field } from './types';
+import { endpoint, modelPathOf, type Model } from '../contract';
+import type { Field, ReadParameter } from './types';
 import { fieldWords, titleCase } from './words';
 
 /** The value of `modelName` that makes the form ask for a model id. */
 export const CUSTOM = 'custom';
 
-const notes: Record<Model['lifecycle'], (model: Model) => string> = {
-	live: () => '',
-	unlisted: () => ' (No Longer Listed)',
-	unconfirmed: () => ' (Not Confirmed)',
-	retired: ({ retired }) => ` (Retired ${retired})`,
+const lifecycleNotes: Record<Model['lifecycle'], (model: Model) => string[]> = {
+	live: () => [],
+	unlisted: () => ['No Longer Listed'],
+	unconfirmed: () => ['Not Confirmed'],
+	retired: ({ retired }) => [`Retired ${retired}`],
 };
+
+/** In lists live models stand first and retired ones last. */
+const lifecycles = Object.keys({ live: 0, unconfirmed: 0, unlisted: 0, retired: 0 } satisfies Record<
+	Model['lifecycle'],
+	number
+>);
+
+/** What opens a model, where not every credential does. */
+const keyNotes: Record<Model['api'], string[]> = { v1: [], account: [], v2: ['API Key'], solutions: ['API Key'] };
 
 const versions = (name: string): string => titleCase(name).replace(/(V\d) (\d)\b/, '$1.$2');
 
-const modelOption = (model: Model): INodePropertyOptions => ({
-	name: `${versions(model.name)}${notes[model.lifecycle](model)}`,
-	value: model.name,
-});
+function modelOption(model: Model): INodePropertyOptions {
+	const notes = [...keyNotes[model.api], ...lifecycleNotes[model.lifecycle](model)];
+	return { name: `${versions(model.name)}${notes.length > 0 ? ` (${notes.join(', ')})` : ''}`, value: model.name };
+}
 
-/** The model of a family, newest first, and the field for a model that is not in the list. */
-export function modelFields(schema: Schema, models: Model[]): Field[] {
-	if (!schema.properties?.model_name) return [];
-	const common = { conditionsOf: 'model_name', place: 'top' as const, formValue: (value: unknown) => value as string };
+const byLifecycle = (one: Model, other: Model): number =>
+	lifecycles.indexOf(one.lifecycle) - lifecycles.indexOf(other.lifecycle);
+
+/** The id of the chosen model, picked or typed; empty when there is none. */
+export function modelOf(read: ReadParameter): string {
+	const value = read('modelName');
+	return String((value === CUSTOM ? read('customModel') : value) ?? '').trim();
+}
+
+/**
+ * The model of a family and the field for a model that is not in the list.
+ * @param path where the family's tasks are created
+ * @param models of the family and its variants
+ * @param initial the model that a new node has
+ */
+export function modelFields(path: string, models: Model[], initial = ''): Field[] {
+	const to = modelPathOf(path);
+	if (to === 'model_name' && !endpoint(path).schema.properties?.model_name) return [];
+	const common = { conditionsOf: to, place: 'top' as const, formValue: (value: unknown) => value as string };
 	return [
 		{
 			...common,
 			name: 'modelName',
-			to: 'model_name',
+			to,
 			property: {
 				displayName: fieldWords.model_name.displayName!,
 				description: fieldWords.model_name.description,
 				type: 'options',
-				options: [...models.map(modelOption), { name: 'Custom', value: CUSTOM }],
-				default: models[0].name,
+				options: [...[...models].sort(byLifecycle).map(modelOption), { name: 'Custom', value: CUSTOM }],
+				default: initial,
 			},
-			encode: (value, read) => String((value === CUSTOM ? read('customModel') : value) ?? '').trim(),
+			encode: (_, read) => modelOf(read),
 		},
 		{
 			...common,
@@ -47,7 +71,7 @@ export function modelFields(schema: Schema, models: Model[]): Field[] {
 				description: 'ID of a model that is not in the list',
 				type: 'string',
 				default: '',
-				placeholder: `e.g. ${models[0].name}`,
+				placeholder: `e.g. ${initial}`,
 				required: true,
 			},
 			only: { modelName: [CUSTOM] },

@@ -9,6 +9,8 @@ export interface Field {
 	name: string;
 	/** Path in the request body; empty for a parameter that only steers others. */
 	to: string;
+	/** The types of contents that the field becomes. */
+	contents?: string[];
 	/** Path under which the contract says when the field can be used. */
 	conditionsOf: string;
 	place: 'top' | 'options';
@@ -34,6 +36,9 @@ export type FieldSpec =
 			/** The schema, when it is another endpoint's or no endpoint's. */
 			schema?: Schema;
 			name?: string;
+			contents?: string[];
+			/** Where the contract says when the field can be used, when that is not `path`. */
+			conditionsOf?: string;
 			codec?: Codec;
 			only?: Field['only'];
 			not?: Field['not'];

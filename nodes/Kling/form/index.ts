@@ -4,6 +4,7 @@ import { accountProperties } from './account';
 import { operationProperties } from './operations';
 import { optionsProperty } from './optionsCollection';
 import { taskProperties } from './task';
+import { formFields } from './variants';
 import { fieldProperties } from './visibility';
 import { waitForCompletion } from './waiting';
 
@@ -15,7 +16,9 @@ export const properties: INodeProperties[] = [
 	...families
 		.filter(({ hidden }) => !hidden)
 		.flatMap((family) =>
-			family.fields.filter(({ place }) => place === 'top').flatMap((field) => fieldProperties(family, field)),
+			formFields(family)
+				.filter(({ field }) => field.place === 'top')
+				.flatMap(fieldProperties),
 		),
 	...taskProperties,
 	...accountProperties,

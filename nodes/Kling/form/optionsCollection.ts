@@ -2,6 +2,7 @@ import type { INodeProperties } from 'n8n-workflow';
 import { families } from '../families';
 import { by } from './sorting';
 import { creatingOperations } from './waiting';
+import { formFields } from './variants';
 import { fieldProperties } from './visibility';
 
 const calls = families.filter(({ kind, paged }) => kind === 'call' && !paged).map(({ operation }) => operation);
@@ -132,7 +133,9 @@ const common: INodeProperties[] = [
 const ofFamilies = families
 	.filter(({ hidden }) => !hidden)
 	.flatMap((family) =>
-		family.fields.filter(({ place }) => place === 'options').flatMap((field) => fieldProperties(family, field)),
+		formFields(family)
+			.filter(({ field }) => field.place === 'options')
+			.flatMap(fieldProperties),
 	);
 
 /** Rare fields: what the families name as options, and how to wait, download and check. */

@@ -1,6 +1,7 @@
 import type { IDisplayOptions, INodeProperties, INodePropertyOptions, NodeParameterValueType } from 'n8n-workflow';
 import { endpoint, type FieldCondition, type Json } from '../contract';
 import type { Family, Field } from '../families';
+import { MODEL, type FormField, type ModelChoice } from './variants';
 import { CUSTOM } from '../fields/modelFields';
 
 type Conditions = Record<string, NodeParameterValueType[]>;
@@ -40,6 +41,18 @@ function showingOf(family: Family, field: Field, when: FieldCondition['when']): 
 	return { ...all, show: both(all.show, field.only ?? {}) };
 }
 
+/** The models of other variants never show a field, and its own variant's alone do. */
+function withModels({ show, hide }: Showing, models: ModelChoice): Showing {
+	const hidden = [...(hide[MODEL] ?? []), ...(models.hide ?? [])];
+	// What hides a field from other models of its variant says the same as showing it to the rest.
+	const shown = models.show?.filter((name) => !hidden.includes(name));
+	if (shown) {
+		const { [MODEL]: _, ...others } = hide;
+		return { show: both(show, { [MODEL]: shown }), hide: others };
+	}
+	return { show, hide: hidden.length > 0 ? { ...hide, [MODEL]: hidden } : hide };
+}
+
 function displayOptions({ show, hide }: Showing, place: Conditions, prefix: string): IDisplayOptions {
 	const rooted = (conditions: Conditions) =>
 		Object.fromEntries(Object.entries(conditions).map(([name, values]) => [`${prefix}${name}`, values]));
@@ -50,23 +63,31 @@ function displayOptions({ show, hide }: Showing, place: Conditions, prefix: stri
 	} as IDisplayOptions;
 }
 
+/** Stands at the top where the usual value cannot be chosen. */
+const NOT_SET: INodePropertyOptions = { name: 'Not Set', value: '' };
+
 function narrowed(property: Field['property'], values: Json[] | undefined): Field['property'] {
+	if (values && property.type === 'number') {
+		const [minValue, maxValue] = [Math.min(...values.map(Number)), Math.max(...values.map(Number))];
+		return { ...property, typeOptions: { ...property.typeOptions, minValue, maxValue } };
+	}
 	if (!values || !property.options) return property;
 	const options = (property.options as INodePropertyOptions[]).filter(
 		({ value }) => value === '' || values.includes(value),
 	);
-	return { ...property, options };
+	if (options.some(({ value }) => value === property.default)) return { ...property, options };
+	return { ...property, options: [NOT_SET, ...options.filter(({ value }) => value !== '')], default: '' };
 }
 
 /**
  * The properties of one field: one for each group of models (modes, durations ...) in which the contract gives the same
  * answer, with the values that fit there. All bear the field's name, and n8n shows at most one of them.
  */
-export function fieldProperties(family: Family, field: Field): INodeProperties[] {
+export function fieldProperties({ family, field, models }: FormField): INodeProperties[] {
 	const conditions = endpoint(family.path).conditions[field.conditionsOf] ?? [{ when: {} }];
 	const place = { resource: [family.resource], operation: [family.operation] };
 	return conditions
-		.map(({ when, values }) => ({ values, showing: showingOf(family, field, when) }))
+		.map(({ when, values }) => ({ values, showing: withModels(showingOf(family, field, when), models) }))
 		.filter(({ showing }) => Object.values(showing.show).every((values) => values.length > 0))
 		.map(({ values, showing }) => ({
 			...narrowed(field.property, values),

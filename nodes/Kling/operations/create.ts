@@ -3,6 +3,7 @@ import { ownCallback, resumeCallback, type Callback } from '../waiting/callbackU
 import { derivedExternalId } from '../tasks/externalId';
 import { createTask, type Submission } from '../tasks/createTask';
 import { parkingObstacle } from '../shared/execution';
+import { dialectAt, withMember } from '../dialects';
 import type { Family, KlingCall } from '../families';
 import { own } from '../fields/ownParameters';
 import { switchAt } from '../shared/parameters';
@@ -44,8 +45,8 @@ async function checkAll(ctx: IExecuteFunctions, state: RunState, prepare: Prepar
 			entry.dryRun = switchAt(ctx, index, own.dryRun);
 			entry.noWait = !switchAt(ctx, index, own.waitForCompletion);
 			if (!isQueued(entry)) continue;
-			const { advice, slots, family } = await prepare(index);
-			Object.assign(entry, { slots, family: family.family, path: family.path });
+			const { advice, slots, family, path } = await prepare(index);
+			Object.assign(entry, { slots, family: family.family, path });
 			noteHints(state, advice);
 		} catch (error) {
 			if (!ctx.continueOnFail()) throw toError(ctx.getNode(), toFault(error), index);
@@ -57,12 +58,12 @@ async function checkAll(ctx: IExecuteFunctions, state: RunState, prepare: Prepar
 async function callbackFor(
 	ctx: IExecuteFunctions,
 	state: RunState,
-	family: Family,
+	{ family, takesCallback }: PreparedRequest,
 	index: number,
 	parks: boolean,
 ): Promise<Callback> {
 	const { callbackUrl } = itemOptions(ctx, index);
-	if (!family.callback) return { hints: [] };
+	if (!takesCallback) return { hints: [] };
 	if (callbackUrl) return await ownCallback(ctx, callbackUrl, family.family, index);
 	return parks ? await resumeCallback(ctx, state) : { hints: [] };
 }
@@ -103,16 +104,18 @@ export const create =
 			async submit(index, state): Promise<Submission> {
 				const entry = state.entries[index];
 				const request = await prepare(index);
-				const body = { ...(await completeBody(ctx, state, entry, request)) };
+				const { bodyPaths } = dialectAt(request.path);
+				let body = await completeBody(ctx, state, entry, request);
 				const parked = parks && !entry.noWait;
-				const { url, hints, sleepHints } = await callbackFor(ctx, state, request.family, index, parked);
+				const { url, hints, sleepHints } = await callbackFor(ctx, state, request, index, parked);
 				noteHints(state, hints);
 				noteHints(state, sleepHints ?? [], 'sleepHints');
-				if (request.family.externalId) {
+				if (request.takesExternalId) {
 					const { externalTaskId } = itemOptions(ctx, index);
-					body.external_task_id = externalTaskId || derivedExternalId(ctx, state, runKey(ctx, response), index, body);
+					const id = externalTaskId || derivedExternalId(ctx, state, runKey(ctx, response), index, body);
+					body = withMember(body, bodyPaths.externalId, id);
 				}
-				if (url) body.callback_url = url;
+				if (url) body = withMember(body, bodyPaths.callback, url);
 				return await createTask(ctx, request.family, request.path, body);
 			},
 		});

@@ -12,8 +12,13 @@ const same = (one: unknown, other: unknown): boolean => JSON.stringify(one) === 
 
 const keysOf = (path: string): string[] => path.replace(/\[(\d+)\]/g, '.$1').split('.');
 
-/** Puts a value at a dotted path; `list[0]` makes a list. What is an object already takes the new members in. */
+/** Puts a value at a dotted path; `list[0]` makes a list, `list[]` adds to one. What is an object already takes the new members in. */
 function put(body: JsonObject, path: string, value: Json): void {
+	if (path.endsWith('[]')) {
+		const list = (body[path.slice(0, -2)] ??= []) as Json[];
+		list.push(...[value].flat());
+		return;
+	}
 	const keys = keysOf(path);
 	let node: any = body;
 	keys.forEach((key, depth) => {
@@ -47,7 +52,7 @@ export function assemble(fields: Field[], read: ReadParameter, saved = read): As
 		const value = isAbsent(given) ? undefined : encode(given, read);
 		if (value === undefined || isAbsent(value)) continue;
 		put(body, to, value);
-		if (same(saved(parameter), property.default)) defaults.push(to);
+		if (!to.endsWith('[]') && same(saved(parameter), property.default)) defaults.push(to);
 	}
 	return { body, defaults };
 }

@@ -1,5 +1,7 @@
 import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
-import { endpoint, type JsonObject } from '../contract';
+import { endpoint, modelPathOf, type JsonObject } from '../contract';
+import { dialectAt } from '../dialects';
+import { modelOf } from '../fields/modelFields';
 import type { Family, KlingCall, ReadParameter } from '../families';
 import { own } from '../fields/ownParameters';
 import { switchAt } from '../shared/parameters';
@@ -17,7 +19,11 @@ export interface PreparedRequest {
 	/** The family that serves the item; for lip-sync it can be the old endpoint's. */
 	family: Family;
 	method: Family['method'];
+	/** With the model, where that is part of it. */
 	path: string;
+	/** Whether Kling is known to take a caller's id and a callback address with this request. */
+	takesExternalId: boolean;
+	takesCallback: boolean;
 	/** The body without `callback_url` and `external_task_id`; of a GET the query. */
 	body: IDataObject;
 	/**
@@ -61,17 +67,33 @@ export async function buildRequest(
 		const problem = answered.problem ? [{ id: 'answer', level: 'reject', ok: false, message: answered.problem }] : [];
 		const final = [...problem, ...checkBody(served, answered.body, []).checks];
 		throwFaults(ctx.getNode(), itemIndex, final, 'No task was created.');
-		return { body: answered.body as IDataObject, advice: answered.advice };
+		return { body: wireOf(answered.body), advice: answered.advice };
 	};
 	return {
 		family: served,
 		method: served.method,
-		path: served.path,
-		body: known as IDataObject,
+		path: served.path.replace('{model}', encodeURIComponent(modelOf(read))),
+		...takenOptions(served, modelOf(read)),
+		body: wireOf(known),
 		...(prior && { complete }),
 		advice,
 		checks,
 		slots: served.slots(known as IDataObject),
+	};
+}
+
+/** What is sent: the body without the model that goes into the path. */
+const wireOf = ({ $path: _, ...body }: JsonObject): IDataObject => body as IDataObject;
+
+/** The contract doubts a caller's id or a callback address where it names conditions that the model does not meet. */
+function takenOptions({ path, externalId, callback }: Family, model: string) {
+	const { conditions } = endpoint(path);
+	const paths = dialectAt(path).bodyPaths;
+	const isProven = (member: string) =>
+		conditions[member]?.some(({ when }) => (when[modelPathOf(path)] ?? [model]).includes(model)) ?? true;
+	return {
+		takesExternalId: externalId && isProven(paths.externalId),
+		takesCallback: callback && isProven(paths.callback),
 	};
 }
 
@@ -93,7 +115,7 @@ async function draft(
 	const assembled = assemble(family.fields, read, savedParameterReader(ctx, itemIndex));
 	const whole = mergeAdditionalBodyFields(ctx.getNode(), itemIndex, assembled.body, extra);
 	const body = dropUnfitDefaults(whole, assembled.defaults, schema, rules);
-	return { family, body, files: await loadMedia(ctx, itemIndex, body, schema) };
+	return { family, body, files: await loadMedia(ctx, itemIndex, body, schema, modelOf(read)) };
 }
 
 /** Sends requests one after the other, so that a refused one costs nothing more. */

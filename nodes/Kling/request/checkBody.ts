@@ -1,4 +1,4 @@
-import { endpoint, isAbsent, type Endpoint, type JsonObject } from '../contract';
+import { endpoint, isAbsent, modelPathOf, schemaAt, type Endpoint, type JsonObject } from '../contract';
 import { schemaFaults } from '../contract/validate';
 import { evaluate, mentions } from '../contract/rules';
 import type { Family } from '../families';
@@ -28,24 +28,27 @@ export interface BodyChecks {
 interface Subject extends Endpoint {
 	body: JsonObject;
 	label: Label;
+	/** Where the model stands, and which it is; undefined where there is none. */
+	modelPath: string;
+	model: unknown;
 	/** The model is none the contract knows: what is said of models and values is then advice. */
 	isUnknownModel: boolean;
 }
 
 const failedCheck = (id: string, level: string, message: string): Check => ({ id, level, ok: false, message });
 
-function modelChecks({ body, models, label }: Subject): Check[] {
+function modelChecks({ model, modelPath, models, label }: Subject): Check[] {
 	if (models.length === 0) return [];
-	const name = label('model_name');
+	const name = label(modelPath);
 	// Without one the API would fall back to a retired model (contract: x-uncertain discontinued-model).
-	if (isAbsent(body.model_name)) return [failedCheck(MODEL_MISSING, 'reject', `${name} is missing`)];
-	const retired = models.find((model) => model.name === body.model_name)?.retired;
+	if (isAbsent(model)) return [failedCheck(MODEL_MISSING, 'reject', `${name} is missing`)];
+	const retired = models.find((known) => known.name === model)?.retired;
 	return retired
 		? [
 				failedCheck(
 					'model.retired',
 					'advise',
-					`${name} is ${shown(body.model_name)}, which Kling retired on ${retired}`,
+					`${name} is ${shown(model as string)}, which Kling retired on ${retired}`,
 				),
 			]
 		: [];
@@ -77,16 +80,16 @@ const fileChecks = (files: MediaFile[], { label }: Subject): Check[] =>
 		return problem ? failedCheck(id, 'reject', `${label(file.path)} ${problem}`) : { id, level: 'reject', ok: true };
 	});
 
-const schemaChecks = ({ body, schema, label, isUnknownModel }: Subject): Check[] =>
+const schemaChecks = ({ body, schema, label, modelPath, isUnknownModel }: Subject): Check[] =>
 	schemaFaults(body, schema)
-		.filter(({ path }) => !(isUnknownModel && path === 'model_name'))
+		.filter(({ path }) => !(isUnknownModel && path === modelPath))
 		.map(({ path, kind, value, expected }) => {
 			const problem = kind === 'missing' ? 'is missing' : `is ${shown(value)}, but must be ${expected}`;
 			const level = isUnknownModel && kind === 'value' ? 'advise' : 'reject';
 			return failedCheck(`schema.${path}`, level, `${label(path)} ${problem}`);
 		});
 
-function ruleChecks({ body, schema, rules, label, isUnknownModel }: Subject): Check[] {
+function ruleChecks({ body, schema, rules, label, modelPath, isUnknownModel }: Subject): Check[] {
 	const violations = evaluate(rules, body, schema);
 	const broken = new Set(violations.map(({ rule }) => rule.id));
 	const kept = rules.filter(({ id }) => !broken.has(id));
@@ -94,7 +97,7 @@ function ruleChecks({ body, schema, rules, label, isUnknownModel }: Subject): Ch
 		...kept.map(({ id, level }) => ({ id, level, ok: true })),
 		...violations.map((violation) => {
 			const { id, level, note } = violation.rule;
-			const weakened = isUnknownModel && mentions(violation.rule).includes('model_name');
+			const weakened = isUnknownModel && mentions(violation.rule).includes(modelPath);
 			const check = failedCheck(id, weakened ? 'advise' : level, describeViolation(violation, body, schema, label));
 			return note ? { ...check, note } : check;
 		}),
@@ -104,9 +107,11 @@ function ruleChecks({ body, schema, rules, label, isUnknownModel }: Subject): Ch
 /** Compares a body with everything the contract says about it: model, files, schema, rules. */
 export function checkBody(family: Family, body: JsonObject, files: MediaFile[]): BodyChecks {
 	const known = endpoint(family.path);
-	const model = body.model_name ?? known.schema.properties?.model_name?.default;
+	const modelPath = modelPathOf(family.path);
+	const given = modelPath.split('.').reduce<any>((node, key) => node?.[key], body) as unknown;
+	const model = given ?? schemaAt(known.schema, modelPath)?.default;
 	const isUnknownModel = known.models.length > 0 && !known.models.some(({ name }) => name === model);
-	const subject: Subject = { ...known, body, label: labelsOf(family), isUnknownModel };
+	const subject: Subject = { ...known, body, label: labelsOf(family, body), modelPath, model: given, isUnknownModel };
 	const checks = [
 		...modelChecks(subject),
 		...closedChecks(subject),

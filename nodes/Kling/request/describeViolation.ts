@@ -16,6 +16,12 @@ const matchWords = (match: Record<string, Json[]>): string =>
 		.map(([key, values]) => `${key} ${oneOf(values.map(String))}`)
 		.join(' and ');
 
+/** What a rule looks for in a list: typed inputs go by the labels of their fields. */
+function matchedWords(path: string, match: Record<string, Json[]>, label: Label): string | undefined {
+	if (path !== 'contents' || !match.type) return undefined;
+	return oneOf([...new Set(match.type.map((type) => label(`contents.${String(type)}`)))]);
+}
+
 const countOf = (value: Json | undefined): number => (Array.isArray(value) ? value.length : 0);
 
 /** One sentence per operator: the field, its value, what is allowed. */
@@ -46,19 +52,39 @@ const sentences: Record<string, (facts: Facts) => string> = {
 			.join('; '),
 	maxTotalItems: ({ paths, names, limit, value }) =>
 		`${names.join(' and ')} have ${paths.reduce((sum, path) => sum + countOf(value(path)), 0)} items together, at most ${limit.max} are allowed`,
-	maxMatching: ({ names, limit }) => `${names[0]} may have at most ${limit.max} item with ${matchWords(limit.match)}`,
-	hasItem: ({ names, limit }) => `${names[0]} needs an item with ${matchWords(limit.match)}`,
-	noItem: ({ names, limit }) => `${names[0]} may not have an item with ${matchWords(limit.match)}`,
+	maxMatching: ({ names, limit, label }) => {
+		const inputs = matchedWords(limit.path, limit.match, label);
+		return inputs
+			? `At most ${limit.max} of ${inputs} may be given`
+			: `${names[0]} may have at most ${limit.max} item with ${matchWords(limit.match)}`;
+	},
+	hasItem: ({ names, limit, label }) => {
+		const inputs = matchedWords(limit.path, limit.match, label);
+		return inputs ? `${inputs} is missing` : `${names[0]} needs an item with ${matchWords(limit.match)}`;
+	},
+	noItem: ({ names, limit, value, label }) => {
+		const given = ((value(limit.path) ?? []) as JsonObject[]).map(({ type }) => type as Json);
+		const inputs = matchedWords(
+			limit.path,
+			{ ...limit.match, type: limit.match.type?.filter((type: Json) => given.includes(type)) },
+			label,
+		);
+		return inputs ? `${inputs} cannot be used` : `${names[0]} may not have an item with ${matchWords(limit.match)}`;
+	},
 	exactlyOneNonZero: ({ names }) => `Exactly one of ${oneOf(names)} must differ from 0`,
 	sumEquals: ({ names, value, paths }) => `${names[0]} must add up to ${names[1]}, which is ${shown(value(paths[1]))}`,
 	compare: ({ names, limit }) => `${names[0]} must be ${limit.op} ${names[1]}${limit.plus ? ` + ${limit.plus}` : ''}`,
 	formula: ({ names }) => `${names.join(', ')} are too large together`,
 };
 
-const conditionWords: Record<string, (name: string, operand: any, actual: Json | undefined) => string> = {
+type ConditionWords = (name: string, operand: any, actual: Json | undefined, label: Label) => string;
+
+const conditionWords: Record<string, ConditionWords> = {
 	present: (name, operand: boolean) => `${name} ${operand ? 'given' : 'not given'}`,
-	hasItem: (name, operand) => `an item with ${matchWords(operand)} in ${name}`,
-	noItem: (name, operand) => `no item with ${matchWords(operand)} in ${name}`,
+	hasItem: (name, operand, _, label) =>
+		matchedWords(name, operand, label) ?? `an item with ${matchWords(operand)} in ${name}`,
+	noItem: (name, operand, _, label) =>
+		`no ${matchedWords(name, operand, label) ?? `item with ${matchWords(operand)} in ${name}`}`,
 	itemsOver: (name, operand: number) => `more than ${operand} items in ${name}`,
 };
 
@@ -72,6 +98,7 @@ function circumstances({ rule, paths }: Violation, value: Facts['value'], label:
 					label(path),
 					operand,
 					value(path),
+					label,
 				),
 			),
 		);

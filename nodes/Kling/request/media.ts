@@ -1,5 +1,6 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
 import { contract, type JsonObject, type Schema } from '../contract';
+import { typesOf } from '../contract/validate';
 import { readBinary } from './binary';
 import type { MediaFile } from './checkFile';
 import { formatOf } from '../shared/fileFormat';
@@ -33,7 +34,8 @@ function sourcesIn(node: any, schema: Schema, path = '', set: Source['set'] = ()
 			sourcesIn(item, schema.items ?? {}, `${path}[${index}]`, (wire) => (node[index] = wire)),
 		);
 	}
-	return Object.entries(schema.properties ?? {}).flatMap(([key, part]) =>
+	const own = schema.oneOf?.find((part) => typesOf(part).includes(node?.type)) ?? schema;
+	return Object.entries(own.properties ?? {}).flatMap(([key, part]) =>
 		sourcesIn(node?.[key], part, path ? `${path}.${key}` : key, (wire) => (node[key] = wire)),
 	);
 }
@@ -52,9 +54,15 @@ function cannotBeRead(value: string, names: string[]): string {
 	return `is "${shown}", which is neither a URL (http or https), nor Base64, nor the name of a binary field (${known})`;
 }
 
-async function load(ctx: IExecuteFunctions, itemIndex: number, source: Source): Promise<MediaFile | undefined> {
+async function load(
+	ctx: IExecuteFunctions,
+	itemIndex: number,
+	source: Source,
+	model: string,
+): Promise<MediaFile | undefined> {
 	const { use, path, value, set } = source;
-	const file = { path, limits: use.limits };
+	const limits = use.limits_by_model?.[model] ?? use.limits;
+	const file = { path, limits };
 	if (URL_START.test(value)) {
 		return use.accept.includes('url') ? undefined : { ...file, problem: 'takes a file only, but got a URL' };
 	}
@@ -64,7 +72,7 @@ async function load(ctx: IExecuteFunctions, itemIndex: number, source: Source): 
 	if (!use.accept.includes('base64')) {
 		return { ...file, problem: 'takes a URL only, but got a file; upload it somewhere Kling can fetch it from' };
 	}
-	const maxMb = contract.media[use.limits].maxMb ?? DEFAULT_MB;
+	const maxMb = contract.media[limits].maxMb ?? DEFAULT_MB;
 	const bytes = text ?? (await readBinary(ctx, itemIndex, value, maxMb));
 	if (!bytes) return { ...file, problem: `has more than the ${maxMb} MB that are allowed` };
 	set(bytes.toString('base64'));
@@ -75,6 +83,7 @@ async function load(ctx: IExecuteFunctions, itemIndex: number, source: Source): 
  * Puts the wire value in the place of every file string of a body: URLs stay, Base64 loses its `data:` and white space,
  * names of binary fields become their content in Base64. Kling fetches URLs itself, so they are not looked at.
  * @param body is changed
+ * @param model some models have limits of their own
  * @returns the files to check, and what could not be read
  */
 export async function loadMedia(
@@ -82,10 +91,11 @@ export async function loadMedia(
 	itemIndex: number,
 	body: JsonObject,
 	schema: Schema,
+	model: string,
 ): Promise<MediaFile[]> {
 	const files: MediaFile[] = [];
 	for (const source of sourcesIn(body, schema)) {
-		const file = await load(ctx, itemIndex, source);
+		const file = await load(ctx, itemIndex, source, model);
 		if (file) files.push(file);
 	}
 	return files;

@@ -1,5 +1,5 @@
 import type { IDataObject } from 'n8n-workflow';
-import { dialectAt, type Task } from '../dialects';
+import { dialectAt, memberAt, type Task } from '../dialects';
 import type { Family } from '../families';
 import {
 	backoffMs,
@@ -78,7 +78,7 @@ async function afterRefusal(
  * Creates a task at most once. After an unclear outcome the caller's id is looked up, with patience, before anything is
  * posted again; a post that Kling did take the first time is then refused because of its id, and the task is adopted.
  * Without a caller's id an unclear outcome is never followed by a second post.
- * @param body the complete body, `external_task_id` included
+ * @param body the complete body, the caller's id included
  * @throws NodeApiError with the fault in `context.kling`
  */
 export async function createTask(
@@ -87,9 +87,9 @@ export async function createTask(
 	path: string,
 	body: IDataObject,
 ): Promise<Submission> {
-	const externalId = body.external_task_id as string | undefined;
-	const giveUpAt = Date.now() + times.followUp;
 	const dialect = dialectAt(path);
+	const externalId = memberAt(body, dialect.bodyPaths.externalId) as string | undefined;
+	const giveUpAt = Date.now() + times.followUp;
 	let wasUnclear = false;
 	for (let attempt = 1; ; attempt++) {
 		const outcome = await sendSigned(ctx, { method: 'POST', path, body });

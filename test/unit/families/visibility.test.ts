@@ -1,4 +1,5 @@
-import { endpoint, type JsonObject } from '../../../nodes/Kling/contract';
+import { endpoint, schemaAt, type JsonObject } from '../../../nodes/Kling/contract';
+import { withMember } from '../../../nodes/Kling/dialects';
 import { byOperation, families } from '../../../nodes/Kling/families';
 import { properties } from '../../../nodes/Kling/form';
 import { nodeSays } from '../request/sides';
@@ -13,7 +14,7 @@ describe('text to video', () => {
 		const model = form().shown.find(({ name }) => name === 'modelName')!;
 		expect(model.default).toBe('kling-v3');
 		const names = (model.options as Array<{ name: string }>).map(({ name }) => name);
-		expect(names.slice(0, 2)).toEqual(['Kling V3', 'Kling V2.6']);
+		expect(names.slice(0, 2)).toEqual(['Kling 3.0 Turbo (API Key)', 'Kling 3.0 (API Key)']);
 		expect(names.slice(-2)).toEqual(['Kling V1 (Retired 2026-09-15)', 'Custom']);
 	});
 
@@ -137,27 +138,38 @@ function* situations(resource: string, operation: string, values: object = {}, o
 		'duration',
 		'multiShot',
 		'sound',
+		'resolution',
+		'audio',
+		'characterOrientation',
 		'resultType',
 		'editMode',
 		'imageReference',
 	];
 	const [name, ...rest] = deciders.filter((decider) => form.names.includes(decider));
 	if (!name) return void (yield form);
-	const type = form.shown.find((property) => property.name === name)!.type;
-	const choices = type === 'boolean' ? [false, true] : form.choices(name)!.filter((value) => value !== 'custom');
+	const { type, typeOptions } = form.shown.find((property) => property.name === name)!;
+	const ends = [typeOptions?.minValue, typeOptions?.maxValue];
+	const listed = () => form.choices(name)!.filter((value) => value !== 'custom');
+	const choices = type === 'boolean' ? [false, true] : type === 'number' ? ends : listed();
 	for (const value of choices) yield* situations(resource, operation, { ...values, [name]: value }, rest);
 }
 
 test.each(ops)('%s: the form offers only what is taken, and each parameter once', (_, resource, operation) => {
-	const family = byOperation(resource, operation)!;
-	const { schema } = endpoint(family.path);
+	const form = byOperation(resource, operation)!;
 	let looked = 0;
-	for (const form of situations(resource, operation)) {
-		expect(form.names).toEqual([...new Set(form.names)]);
-		const body: JsonObject = {};
-		for (const field of family.fields.filter(({ name, to }) => form.names.includes(name) && /^\w+$/.test(to))) {
-			const value = field.encode(form.values[field.name], (name) => form.values[name] ?? null);
-			const part = schema.properties![field.to];
+	for (const shown of situations(resource, operation)) {
+		expect(shown.names).toEqual([...new Set(shown.names)]);
+		const read = (name: string) => shown.values[name] ?? null;
+		const family = form.variant?.(read) ?? form;
+		const { schema } = endpoint(family.path);
+		let body: JsonObject = {};
+		for (const field of family.fields.filter(({ name, to }) => shown.names.includes(name) && /^[\w.$]+$/.test(to))) {
+			const value = field.encode(shown.values[field.name], read);
+			const part = schemaAt(schema, field.to);
+			if (/^(\$path|settings)\./.test(field.to) && value !== undefined && value !== '') {
+				body = withMember(body as never, field.to, value as never) as JsonObject;
+			}
+			if (!part || field.to.includes('.')) continue;
 			if (part.enum && value !== undefined && value !== '') body[field.to] = value;
 			if (part.type === 'boolean' && value) body[field.to] = value;
 		}
@@ -165,7 +177,7 @@ test.each(ops)('%s: the form offers only what is taken, and each parameter once'
 		const filled = { ...body, prompt: 'x', image: 'https://a.example/i.png', shot_type: 'intelligence' };
 		const refused = nodeSays(
 			family,
-			Object.fromEntries(Object.entries(filled).filter(([key]) => key in schema.properties!)),
+			Object.fromEntries(Object.entries(filled).filter(([key]) => key === '$path' || key in schema.properties!)),
 		);
 		if (refused && !/is missing|must be given|has 0 items/.test(refused))
 			throw new Error(`${refused}: ${JSON.stringify(body)}`);

@@ -7,7 +7,7 @@ import { boolean, choice, enabled, media, number, numberOrWord, onOff, text } fr
 export type { Codec } from './codec';
 export { single, tags } from './list';
 export { lookup } from './lookup';
-export { choice, media, number, text } from './simple';
+export { choice, media, number, sentSwitch, text } from './simple';
 
 const byType: Record<string, Codec> = { boolean, number, integer: number, array: listOf(codecOf), object: enabled };
 

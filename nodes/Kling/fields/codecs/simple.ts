@@ -33,6 +33,9 @@ export const boolean: Codec = {
 	encode: (value) => (isOn(value) ? true : undefined),
 };
 
+/** A switch whose off has to be said. */
+export const sentSwitch: Codec = { ...boolean, encode: (value) => isOn(value) };
+
 /** An enum of `on` and `off`. */
 export const onOff: Codec = {
 	...boolean,
