@@ -22,6 +22,9 @@ describe('baseUrlOf', () => {
 		[' https://gateway.example.com/kling// ', 'https://gateway.example.com/kling'],
 		['HTTP://LOCALHOST:80/', 'http://localhost'],
 		['http://[::1]:4010', 'http://[::1]:4010'],
+		['https://gateway.example.com/v1', 'https://gateway.example.com'],
+		['https://gateway.example.com/kling/v1/', 'https://gateway.example.com/kling'],
+		['https://gateway.example.com/kling-v1', 'https://gateway.example.com/kling-v1'],
 	])('reads the custom address %j', (baseUrl, expected) => {
 		expect(baseUrlOf({ region: 'custom', baseUrl })).toBe(expected);
 	});

@@ -27,7 +27,7 @@ export function baseUrlOf(credentials: ICredentialDataDecryptedObject): string {
 }
 
 function customBaseUrl(address: string): string {
-	if (!address) throw new Error('Kling AI credential: fill in Base URL, or choose the region Singapore or Beijing.');
+	if (!address) throw new Error('Kling AI credential: fill in Base URL, or choose one of the regions of Kling.');
 	const url = URL.canParse(address) ? new URL(address) : undefined;
 	if (!url || !/^https?:$/.test(url.protocol)) {
 		throw new Error(
@@ -37,5 +37,6 @@ function customBaseUrl(address: string): string {
 	if (url.username || url.password || url.search || url.hash) {
 		throw new Error('Kling AI credential: Base URL must not hold a user name, a password, a query or a fragment.');
 	}
-	return `${url.origin}${url.pathname}`.replace(/\/+$/, '');
+	// Every path begins with its generation already.
+	return `${url.origin}${url.pathname}`.replace(/\/+$/, '').replace(/\/v1$/, '');
 }
