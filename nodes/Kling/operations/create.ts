@@ -1,17 +1,18 @@
 import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
 import { ownCallback, resumeCallback, type Callback } from '../waiting/callbackUrl';
-import { derivedExternalId } from '../tasks/externalId';
 import { createTask, type Submission } from '../tasks/createTask';
 import { parkingObstacle } from '../shared/execution';
-import { dialectAt, withMember } from '../dialects';
+import { dialectAt, withMember, type Task } from '../dialects';
 import type { Family, KlingCall } from '../families';
 import { own } from '../fields/ownParameters';
 import { switchAt } from '../shared/parameters';
 import { buildRequest, type PreparedRequest } from '../request/buildRequest';
-import { call, toError, toFault } from '../transport';
+import { toError, toFault } from '../transport';
+import { callOnce } from '../tasks/callOnce';
 import { isQueued, runKey, type Entry, type RunState } from '../waiting/state';
 import { dryRun } from './dryRun';
 import { noteHints } from './hints';
+import { adoptEarlier, identify } from './identify';
 import type { Operation } from './operation';
 import { itemOptions, runOptions } from './runOptions';
 import { runTasks } from './runTasks';
@@ -39,14 +40,16 @@ function preparer(ctx: IExecuteFunctions, family: Family): Prepare {
 }
 
 /** All items are checked before the first one is sent, so that bad input in one costs nothing for the others. */
-async function checkAll(ctx: IExecuteFunctions, state: RunState, prepare: Prepare): Promise<void> {
+async function checkAll(ctx: IExecuteFunctions, state: RunState, prepare: Prepare, key: string): Promise<void> {
 	for (const [index, entry] of state.entries.entries()) {
 		try {
 			entry.dryRun = switchAt(ctx, index, own.dryRun);
 			entry.noWait = !switchAt(ctx, index, own.waitForCompletion);
 			if (!isQueued(entry)) continue;
-			const { advice, slots, family, path } = await prepare(index);
+			const request = await prepare(index);
+			const { advice, slots, family, path } = request;
 			Object.assign(entry, { slots, family: family.family, path });
+			identify(ctx, state, index, request, itemOptions(ctx, index).externalTaskId, key);
 			noteHints(state, advice);
 		} catch (error) {
 			if (!ctx.continueOnFail()) throw toError(ctx.getNode(), toFault(error), index);
@@ -54,6 +57,9 @@ async function checkAll(ctx: IExecuteFunctions, state: RunState, prepare: Prepar
 		}
 	}
 }
+
+const takenOver = ({ externalId }: Entry, { task_id: id }: Task): string =>
+	`Task ${id} with the External Task ID ${externalId} existed already and was taken as it is; nothing new was created. Kling does not tell what it was made of.`;
 
 async function callbackFor(
 	ctx: IExecuteFunctions,
@@ -68,7 +74,7 @@ async function callbackFor(
 	return parks ? await resumeCallback(ctx, state) : { hints: [] };
 }
 
-/** The item's body with what Kling had to be asked for, once, however often a creation has to wait for a slot. */
+/** The item's body with what Kling had to be asked for; each answer is paid for once, however often a creation is tried. */
 async function completeBody(
 	ctx: IExecuteFunctions,
 	state: RunState,
@@ -76,11 +82,10 @@ async function completeBody(
 	request: PreparedRequest,
 ): Promise<IDataObject> {
 	if (!request.complete) return request.body;
-	if (entry.body) return entry.body;
-	const send: KlingCall = async (wanted) => (await call(ctx, wanted, state.deadline)) as IDataObject;
+	const send: KlingCall = async (wanted) => (await callOnce(ctx, entry, wanted, state.deadline)) as IDataObject;
 	const { body, advice } = await request.complete(send);
 	noteHints(state, advice);
-	return (entry.body = body);
+	return body;
 }
 
 /**
@@ -97,7 +102,8 @@ export const create =
 			downloads: false,
 			entries: () => ctx.getInputData().map(() => ({ family: family.family, path: family.path, slots: 1 })),
 			async prepare(state) {
-				await checkAll(ctx, state, prepare);
+				await checkAll(ctx, state, prepare, runKey(ctx, response));
+				await adoptEarlier(ctx, state);
 				await assertUnits(ctx, state);
 			},
 			dryRun: async (index) => await dryRun(ctx, await prepare(index), index),
@@ -110,13 +116,13 @@ export const create =
 				const { url, hints, sleepHints } = await callbackFor(ctx, state, request, index, parked);
 				noteHints(state, hints);
 				noteHints(state, sleepHints ?? [], 'sleepHints');
-				if (request.takesExternalId) {
-					const { externalTaskId } = itemOptions(ctx, index);
-					const id = externalTaskId || derivedExternalId(ctx, state, runKey(ctx, response), index, body);
-					body = withMember(body, bodyPaths.externalId, id);
-				}
 				if (url) body = withMember(body, bodyPaths.callback, url);
-				return await createTask(ctx, request.family, request.path, body);
+				if (entry.externalId === undefined) return await createTask(ctx, request.family, request.path, body);
+				const externalId = { id: entry.externalId, isOwn: entry.isOwnId === true };
+				body = withMember(body, bodyPaths.externalId, externalId.id);
+				const submission = await createTask(ctx, request.family, request.path, body, externalId);
+				if (submission.kind === 'task' && submission.wasThere) noteHints(state, [takenOver(entry, submission.task)]);
+				return submission;
 			},
 		});
 	};

@@ -26,6 +26,8 @@ export interface PreparedRequest {
 	takesCallback: boolean;
 	/** The body without `callback_url` and `external_task_id`; of a GET the query. */
 	body: IDataObject;
+	/** The bodies of what has to be asked before. */
+	priorBodies: IDataObject[];
 	/**
 	 * Asks what has to be asked before the body is complete (lip-sync: faces and speech), which may cost something, so
 	 * it is done just before the request is sent; absent when `body` is complete.
@@ -75,6 +77,7 @@ export async function buildRequest(
 		path: served.path.replace('{model}', encodeURIComponent(modelOf(read))),
 		...takenOptions(served, modelOf(read)),
 		body: wireOf(known),
+		priorBodies: asked.map((one) => one.body as IDataObject),
 		...(prior && { complete }),
 		advice,
 		checks,

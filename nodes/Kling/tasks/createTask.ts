@@ -1,5 +1,5 @@
 import type { IDataObject } from 'n8n-workflow';
-import { dialectAt, memberAt, type Task } from '../dialects';
+import { dialectAt, type Task } from '../dialects';
 import type { Family } from '../families';
 import {
 	backoffMs,
@@ -9,14 +9,29 @@ import {
 	times,
 	toError,
 	unexpectedAnswer,
+	UNREPEATABLE,
 	type Fault,
 	type KlingContext,
 	type Outcome,
 } from '../transport';
 import { lookUp, type LookUp } from './lookUp';
 
-/** The task, new or found again, or word that Kling has no free slot now. */
-export type Submission = { kind: 'task'; task: Task } | { kind: 'busy'; fault: Fault; retryAfterMs?: number };
+/** The task, new or found again, or word that Kling takes none now. */
+export type Submission =
+	| {
+			kind: 'task';
+			task: Task;
+			/** Whether the user's own id had a task before, and Kling does not tell what that was made of. */
+			wasThere?: boolean;
+	  }
+	| { kind: 'busy'; fault: Fault; retryAfterMs?: number };
+
+/** The caller's id of a task. */
+export interface ExternalId {
+	id: string;
+	/** Whether the user gave it. An id that was derived contains the request, so its task is the one that was meant. */
+	isOwn: boolean;
+}
 
 /** A repeated caller's id is refused with this code (contract: x-error-codes 1201, observed). */
 const WRONG_PARAMETER = 1201;
@@ -33,9 +48,6 @@ async function lookUpRepeatedly(ctx: KlingContext, family: Family, externalId: s
 	}
 	return last;
 }
-
-/** Marks the error of a creation that must not be repeated by any later try, because nobody can look it up. */
-export const UNREPEATABLE = 'klingUnrepeatable';
 
 function unclearError(ctx: KlingContext, known: Fault, family: Family, externalId: string | undefined): Error {
 	const advice = externalId
@@ -55,23 +67,54 @@ function unclearError(ctx: KlingContext, known: Fault, family: Family, externalI
 
 type Refused = Extract<Outcome, { kind: 'refused' }>;
 
+/** One creation as it goes on. */
+interface Creation {
+	family: Family;
+	externalId: ExternalId | undefined;
+	/** When its first call was sent, milliseconds since 1970. */
+	startedAt: number;
+	giveUpAt: number;
+	/** Whether an earlier call of it may have created the task. */
+	wasUnclear: boolean;
+}
+
+/** What Kling says about the time of a creation may differ from this machine's clock by so much. */
+const CLOCK_TOLERANCE_MS = 60_000;
+
+/** The task that was found under the id of a creation; undefined when it says itself that it has another id. */
+function adopted(task: Task, { externalId, startedAt, wasUnclear }: Creation): Submission | undefined {
+	if (task.external_task_id !== undefined && task.external_task_id !== externalId?.id) return undefined;
+	const isNew = wasUnclear && (task.created_at ?? 0) >= startedAt - CLOCK_TOLERANCE_MS;
+	return { kind: 'task', task, ...(externalId?.isOwn && !isNew ? { wasThere: true } : {}) };
+}
+
 /** A refusal may mean "this id exists": then the task is there, from an earlier try. */
-async function afterRefusal(
-	ctx: KlingContext,
-	family: Family,
-	refused: Refused,
-	externalId: string | undefined,
-	wasUnclear: boolean,
-): Promise<Submission> {
-	if (reactionTo(refused.fault.code) === 'waitForSlot') {
-		return { kind: 'busy', fault: refused.fault, retryAfterMs: refused.retryAfterMs };
+async function afterRefusal(ctx: KlingContext, refused: Refused, creation: Creation): Promise<Submission> {
+	const { fault } = refused;
+	const { family, externalId, wasUnclear, giveUpAt } = creation;
+	if (reactionTo(fault.code) === 'waitForSlot') {
+		return { kind: 'busy', fault, retryAfterMs: refused.retryAfterMs };
 	}
-	if (refused.fault.code === WRONG_PARAMETER && externalId !== undefined) {
-		const likely = wasUnclear || SPEAKS_OF_THE_ID.test(refused.fault.description);
-		const found = likely ? await lookUpRepeatedly(ctx, family, externalId) : await lookUp(ctx, family, externalId);
-		if (found.kind === 'found') return { kind: 'task', task: found.task };
+	if (fault.code !== WRONG_PARAMETER || externalId === undefined) throw toError(ctx.getNode(), fault);
+	const speaks = SPEAKS_OF_THE_ID.test(fault.description);
+	const isLikely = wasUnclear || speaks;
+	let found = isLikely ? await lookUpRepeatedly(ctx, family, externalId.id) : await lookUp(ctx, family, externalId.id);
+	// The task exists, and Kling does not show it yet.
+	while (found.kind !== 'found' && speaks && Date.now() < giveUpAt) {
+		found = await lookUpRepeatedly(ctx, family, externalId.id);
 	}
-	throw toError(ctx.getNode(), refused.fault);
+	if (found.kind !== 'found') {
+		if (speaks) throw unclearError(ctx, fault, family, externalId.id);
+		throw toError(ctx.getNode(), fault);
+	}
+	// The user's id may belong to another request; then it was something else that Kling refused.
+	const task = isLikely || !externalId.isOwn ? adopted(found.task, creation) : undefined;
+	if (task) return task;
+	const { task_id: id } = found.task;
+	throw toError(ctx.getNode(), {
+		...fault,
+		description: `${fault.description} Task ${id} has the External Task ID ${externalId.id} already.`.trim(),
+	});
 }
 
 /**
@@ -79,6 +122,7 @@ async function afterRefusal(
  * posted again; a post that Kling did take the first time is then refused because of its id, and the task is adopted.
  * Without a caller's id an unclear outcome is never followed by a second post.
  * @param body the complete body, the caller's id included
+ * @param externalId that id; undefined where the API takes none
  * @throws NodeApiError with the fault in `context.kling`
  */
 export async function createTask(
@@ -86,30 +130,33 @@ export async function createTask(
 	family: Family,
 	path: string,
 	body: IDataObject,
+	externalId?: ExternalId,
 ): Promise<Submission> {
+	const startedAt = Date.now();
+	const giveUpAt = startedAt + times.followUp;
+	const creation: Creation = { family, externalId, startedAt, giveUpAt, wasUnclear: false };
+	const id = externalId?.id;
 	const dialect = dialectAt(path);
-	const externalId = memberAt(body, dialect.bodyPaths.externalId) as string | undefined;
-	const giveUpAt = Date.now() + times.followUp;
-	let wasUnclear = false;
 	for (let attempt = 1; ; attempt++) {
 		const outcome = await sendSigned(ctx, { method: 'POST', path, body });
 		const created = outcome.kind === 'answer' ? dialect.task(outcome.data) : undefined;
 		if (created) return { kind: 'task', task: created };
-		if (outcome.kind === 'refused') return await afterRefusal(ctx, family, outcome, externalId, wasUnclear);
+		if (outcome.kind === 'refused') return await afterRefusal(ctx, outcome, creation);
 		if (outcome.kind === 'unsent') {
-			if (!outcome.fault.retryable || (attempt >= UNSENT_TRIES && !wasUnclear))
+			if (!outcome.fault.retryable || (attempt >= UNSENT_TRIES && !creation.wasUnclear))
 				throw toError(ctx.getNode(), outcome.fault);
-			if (Date.now() >= giveUpAt) throw unclearError(ctx, outcome.fault, family, externalId);
+			if (Date.now() >= giveUpAt) throw unclearError(ctx, outcome.fault, family, id);
 			await pause(ctx, backoffMs(attempt));
 			continue;
 		}
-		wasUnclear = true;
+		creation.wasUnclear = true;
 		// Kling may have created a task although its answer names none.
 		const unclear = outcome.kind === 'answer' ? unexpectedAnswer('it names no task') : outcome.fault;
-		if (externalId === undefined) throw unclearError(ctx, unclear, family, externalId);
-		let found = await lookUpRepeatedly(ctx, family, externalId);
-		while (found.kind === 'unknown' && Date.now() < giveUpAt) found = await lookUpRepeatedly(ctx, family, externalId);
-		if (found.kind === 'found') return { kind: 'task', task: found.task };
-		if (Date.now() >= giveUpAt) throw unclearError(ctx, unclear, family, externalId);
+		if (id === undefined) throw unclearError(ctx, unclear, family, id);
+		let found = await lookUpRepeatedly(ctx, family, id);
+		while (found.kind === 'unknown' && Date.now() < giveUpAt) found = await lookUpRepeatedly(ctx, family, id);
+		const task = found.kind === 'found' ? adopted(found.task, creation) : undefined;
+		if (task) return task;
+		if (Date.now() >= giveUpAt) throw unclearError(ctx, unclear, family, id);
 	}
 }

@@ -1,37 +1,47 @@
 import { createHash } from 'node:crypto';
 import type { IExecuteFunctions } from 'n8n-workflow';
-import { isTool } from '../shared/execution';
+import { executionToken } from '../shared/execution';
 
 const short = (text: string, length: number): string =>
 	createHash('sha256').update(text).digest('hex').slice(0, length);
 
+const instancePrefix = (instanceId: string): string => `n8n-${short(instanceId, 8)}-`;
+
 /** What the ids of all tasks that one execution creates begin with; `task:recover` searches for it. */
 export const executionPrefix = (instanceId: string, executionId: string): string =>
-	`n8n-${short(instanceId, 8)}-${executionId}-`;
+	`${instancePrefix(instanceId)}${executionId}-`;
 
-/** What names the tasks of a run: the execution that began it, and for each item the one that creates its task anew. */
-interface Origins {
-	origin: string;
-	entries: Array<{ origin?: string }>;
+/** A fingerprint of what is asked for. */
+export const requestHash = (request: unknown): string => short(JSON.stringify(request), 16);
+
+/** What a task is made for. */
+export interface Purpose {
+	/** Tells the runs of the node within the execution apart. */
+	runKey: string;
+	itemIndex: number;
+	/** `requestHash` of what is asked for. */
+	request: string;
 }
 
 /**
- * The caller's id of the task of one item. It is the same whenever the same execution, or one that goes on with what it
- * has saved, comes to the same item again (Retry On Fail, a wake-up, a crash), so the task is found instead of being paid
- * for twice.
- * @param runKey tells the runs of the node within the execution apart
- * @param body counts only for agent tools, where one run index can serve several different calls
+ * The part of a derived id that binds a task to its purpose: to the execution by what n8n draws at its creation, so that
+ * a restored database, which counts executions again, finds nothing of another one; to the node by id and name; to run,
+ * item and request. It stays the same through tries, wake-ups, crashes and the Retry button.
  */
-export function derivedExternalId(
-	ctx: IExecuteFunctions,
-	{ entries, origin }: Origins,
-	runKey: string,
-	itemIndex: number,
-	body: object,
-): string {
+export function purposeMark(ctx: IExecuteFunctions, { runKey, itemIndex, request }: Purpose): string {
+	const { id, name } = ctx.getNode();
 	const workflow = ctx.getWorkflow().id ?? '';
-	const call = isTool(ctx) ? JSON.stringify(body) : '';
-	const place = short([workflow, ctx.getNode().id, runKey, call].join('\n'), 12);
-	const executionId = entries[itemIndex].origin ?? origin;
-	return `${executionPrefix(ctx.getInstanceId(), executionId)}${place}-${itemIndex}`;
+	const purpose = JSON.stringify([executionToken(ctx) ?? '', workflow, id, name, runKey, request]);
+	return `${short(purpose, 16)}-${itemIndex}`;
+}
+
+/** The caller's id of a task: which instance, which execution, and what for. */
+export const derivedExternalId = (ctx: IExecuteFunctions, executionId: string, mark: string): string =>
+	`${executionPrefix(ctx.getInstanceId(), executionId)}${mark}`;
+
+/** The mark in an id that this instance derived in any of its executions; undefined in every other id. */
+export function markIn(ctx: IExecuteFunctions, externalId: string | undefined): string | undefined {
+	const prefix = instancePrefix(ctx.getInstanceId());
+	if (!externalId?.startsWith(prefix)) return undefined;
+	return /([0-9a-f]{16}-\d+)$/.exec(externalId)?.[1];
 }

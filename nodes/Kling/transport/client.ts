@@ -1,7 +1,7 @@
 import { backoffMs } from './backoff';
 import { reactionTo } from './codes';
 import type { KlingContext, KlingRequest } from './context';
-import { toError, type Fault } from './fault';
+import { toError, UNREPEATABLE, type Fault } from './fault';
 import type { Outcome } from './outcome';
 import { pause } from './pause';
 import { send } from './send';
@@ -80,7 +80,11 @@ export async function call(ctx: KlingContext, request: KlingRequest, busyUntil: 
 	for (let attempt = 1; ; attempt++) {
 		const outcome = await sendSigned(ctx, request);
 		if (outcome.kind === 'answer') return outcome.data;
-		if (outcome.kind === 'unclear') throw toError(ctx.getNode(), outcomeUnknown(outcome.fault, request.path));
+		if (outcome.kind === 'unclear') {
+			const error = toError(ctx.getNode(), outcomeUnknown(outcome.fault, request.path));
+			error.context[UNREPEATABLE] = true;
+			throw error;
+		}
 		const delay = backoffMs(attempt, outcome);
 		const again =
 			outcome.kind === 'unsent'

@@ -18,6 +18,9 @@ export interface Fault {
 	task_id?: string;
 }
 
+/** Marks the error of a paid call that no later try of the run may repeat: its outcome is unknown and nobody can look it up. */
+export const UNREPEATABLE = 'klingUnrepeatable';
+
 /** A fault with the members that are not known left at their neutral values. */
 export const fault = (known: Partial<Fault> & Pick<Fault, 'message'>): Fault => ({
 	description: '',

@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import type { EngineResponse, IDataObject, IExecuteFunctions, ISourceData } from 'n8n-workflow';
 import { runIndex } from '../shared/execution';
 import { FAILED, isFinal, type Task } from '../dialects';
-import type { Fault } from '../transport';
+import { CREDENTIAL, type Fault } from '../transport';
 
 /** What is known of one item's task. */
 export interface Entry {
@@ -12,8 +12,12 @@ export interface Entry {
 	slots: number;
 	/** Kling's id, or the caller's own id when the item named that. */
 	id?: string;
-	/** The complete body, when Kling had to be asked for parts of it; kept so that they are asked for once. */
-	body?: IDataObject;
+	/** The caller's id under which its task is created; whether the user gave it; and a fingerprint of what it stands for. */
+	externalId?: string;
+	isOwnId?: boolean;
+	request?: string;
+	/** What calls have answered that are paid for, by path; kept so that no try of the run pays for them again. */
+	answers?: Record<string, unknown>;
 	/** When this run created the task, milliseconds since 1970. */
 	createdAt?: number;
 	/** Kling's last answer about the task. */
@@ -37,6 +41,8 @@ export interface RunState {
 	executionId: string;
 	/** The execution that began it; its id is in the names of the tasks. */
 	origin: string;
+	/** n8n's id of the credential; what one account has created, another does not know. */
+	credential?: string;
 	/** Fingerprint of what the node creates: who retries with other parameters wants other tasks. */
 	fingerprint: string;
 	startedAt: number;
@@ -97,10 +103,16 @@ interface Beginning {
 	entries(): Entry[];
 }
 
-const newRun = (executionId: string, now: number, { timeoutMs, fingerprint, entries }: Beginning): RunState => ({
+const newRun = (
+	executionId: string,
+	credential: string | undefined,
+	now: number,
+	{ timeoutMs, fingerprint, entries }: Beginning,
+): RunState => ({
 	nonce: randomBytes(16).toString('hex'),
 	executionId,
 	origin: executionId,
+	credential,
 	fingerprint,
 	startedAt: now,
 	deadline: now + timeoutMs,
@@ -122,16 +134,30 @@ function beginAgain(run: RunState, deadline: number): void {
 	for (const entry of run.entries) if (!isFinal(entry.task) && !entry.unrepeatable) delete entry.fault;
 }
 
-/** The same execution reports a task that failed again; one that retries it creates another task. */
-function handOver(run: RunState, executionId: string, now: number): void {
-	run.executionId = executionId;
-	run.startedAt = now;
+/** What an entry knows of its task. */
+const OF_THE_TASK = ['id', 'task', 'createdAt', 'externalId', 'isOwnId', 'request'] as const;
+
+/**
+ * The same execution reports a task that failed again; one that retries it creates another task. With the credential of
+ * another account, it also creates what is not finished: that account cannot be asked about the open tasks.
+ */
+function handOver(run: RunState, executionId: string, credential: string | undefined, now: number): void {
+	const isOtherAccount = run.credential !== undefined && run.credential !== credential;
+	Object.assign(run, { executionId, credential, startedAt: now });
+	const left: string[] = [];
 	for (const entry of run.entries) {
 		// Who presses Retry has been told that the outcome is unknown, and decides.
 		delete entry.unrepeatable;
-		if (entry.createdAt === undefined || entry.task?.task_status !== FAILED) continue;
-		for (const member of ['id', 'task', 'createdAt'] as const) delete entry[member];
+		const hasFailed = entry.task?.task_status === FAILED;
+		if (entry.createdAt === undefined || !(hasFailed || (isOtherAccount && !isFinal(entry.task)))) continue;
+		if (!hasFailed) left.push(entry.id!);
+		for (const member of OF_THE_TASK) delete entry[member];
 		entry.origin = executionId;
+	}
+	if (left.length > 0) {
+		run.hints.push(
+			`The credential was changed. Open tasks of the one before go on: ${left.join(', ')}. What this account does not have was created anew.`,
+		);
 	}
 }
 
@@ -147,14 +173,15 @@ export function openRun(
 ): { state: RunState; isNewTry: boolean } {
 	const now = Date.now();
 	const executionId = ctx.getExecutionId();
+	const credential = ctx.getNode().credentials?.[CREDENTIAL]?.id ?? undefined;
 	const known = runs(ctx)[key] as RunState | undefined;
 	const isRetry = known?.executionId !== executionId;
 	if (!known || (isRetry && known.fingerprint !== beginning.fingerprint)) {
-		const state = newRun(executionId, now, beginning);
+		const state = newRun(executionId, credential, now, beginning);
 		runs(ctx)[key] = state;
 		return { state, isNewTry: true };
 	}
-	if (isRetry) handOver(known, executionId, now);
+	if (isRetry) handOver(known, executionId, credential, now);
 	const isNewTry = isRetry || known.ended || !isWoken(response);
 	if (isNewTry) beginAgain(known, now + beginning.timeoutMs);
 	return { state: known, isNewTry };

@@ -1,7 +1,7 @@
 import type { IExecuteFunctions, NodeApiError } from 'n8n-workflow';
-import { UNREPEATABLE, type Submission } from '../tasks/createTask';
+import type { Submission } from '../tasks/createTask';
 import { FAILED } from '../dialects';
-import { backoffMs, toFault } from '../transport';
+import { backoffMs, toFault, UNREPEATABLE } from '../transport';
 import { inParallel, PARALLEL } from '../shared/parallel';
 import { isOpen, isQueued, type Entry, type RunState } from './state';
 
@@ -58,11 +58,12 @@ export async function submitQueue(ctx: IExecuteFunctions, state: RunState, queue
 				return;
 			}
 			Object.assign(entry, { id: submission.task.task_id, task: submission.task, createdAt: Date.now() });
+			delete entry.answers;
 			state.busyCount = 0;
 			ctx.logger?.info(`Kling task ${entry.id} (${entry.family}) created for item ${index}`);
 		} catch (error) {
 			entry.fault = toFault(error);
-			entry.unrepeatable = (error as NodeApiError).context?.[UNREPEATABLE] === true || undefined;
+			entry.unrepeatable ||= (error as NodeApiError).context?.[UNREPEATABLE] === true || undefined;
 			closed ||= !queue.continueOnFail;
 		}
 	});
