@@ -1,8 +1,10 @@
+import { apparelReplicator } from './apparelReplicator';
 import { avatar } from './avatar';
 import { effect } from './effect';
 import { element } from './element';
 import { expand } from './expand';
 import { extend } from './extend';
+import { goodsStudio } from './goodsStudio';
 import { identifyFace } from './identifyFace';
 import { imageGenerate } from './imageGenerate';
 import { imageToVideo } from './imageToVideo';
@@ -17,6 +19,8 @@ import { recognize } from './recognize';
 import { textToAudio } from './textToAudio';
 import { textToSpeech } from './textToSpeech';
 import { textToVideo } from './textToVideo';
+import { translateSubtitles } from './translateSubtitles';
+import { videoCommerce } from './videoCommerce';
 import { videoEdit } from './videoEdit';
 import { videoToAudio } from './videoToAudio';
 import { virtualTryOn } from './virtualTryOn';
@@ -48,6 +52,10 @@ export const families: Family[] = [
 	textToAudio,
 	videoToAudio,
 	textToSpeech,
+	goodsStudio,
+	apparelReplicator,
+	videoCommerce,
+	translateSubtitles,
 	...voice,
 	...element,
 ];

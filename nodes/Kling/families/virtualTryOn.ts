@@ -1,5 +1,6 @@
 import { task } from './defineFamily';
 import { from } from '../fields/fromItem';
+import { virtualTryOnSolution } from './virtualTryOnSolution';
 
 export const virtualTryOn = task({
 	resource: 'image',
@@ -10,5 +11,6 @@ export const virtualTryOn = task({
 	path: '/v1/images/kolors-virtual-try-on',
 	result: 'images',
 	expectedSeconds: 30,
+	variants: [virtualTryOnSolution],
 	fields: [{ path: 'human_image', ...from('image') }, 'cloth_image'],
 });

@@ -36,6 +36,7 @@ const resources: Resource[] = [
 	{ name: 'Audio', value: 'audio', operations: [] },
 	{ name: 'Element', value: 'element', operations: reading('an element creation', 'element creations') },
 	{ name: 'Image', value: 'image', operations: [] },
+	{ name: 'Solution', value: 'solution', operations: [] },
 	{
 		name: 'Task',
 		value: 'task',

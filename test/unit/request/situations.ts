@@ -37,8 +37,9 @@ export class Situation {
 
 	clear = (path: string): void => put(this.body, path, undefined);
 
-	items(path: string, count: number, match: Match = {}): void {
-		const chosen = Object.fromEntries(Object.entries(match).map(([key, values]) => [key, values[0]]));
+	/** @param which of the values that a match allows; others than the first leave room to break what asks for that */
+	items(path: string, count: number, match: Match = {}, which = 0): void {
+		const chosen = Object.fromEntries(Object.entries(match).map(([key, values]) => [key, values.at(which)!]));
 		const { items } = schemaAt(this.schema, path)!;
 		put(
 			this.body,
@@ -66,7 +67,7 @@ export class Situation {
 		equals: (path, operand: Json) => put(this.body, path, operand),
 		in: (path, operand: Json[]) => put(this.body, path, operand[0]),
 		notIn: (path) => this.clear(path),
-		hasItem: (path, operand: Match) => this.items(path, 1, operand),
+		hasItem: (path, operand: Match) => this.items(path, 1, operand, -1),
 		noItem: (path) => this.clear(path),
 		itemsOver: (path, operand: number) => this.items(path, operand + 1),
 	};

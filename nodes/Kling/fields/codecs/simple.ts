@@ -10,7 +10,7 @@ const isOn = (value: unknown): boolean => value === true || value === 'true' || 
 
 function choices({ enum: values = [], default: initial }: Schema, field: string): INodePropertyOptions[] {
 	const all = initial === undefined ? ['', ...values] : values;
-	return all.map((value) => ({ name: valueName(field, value), value }));
+	return all.map((value) => ({ name: valueName(field, String(value)), value }));
 }
 
 export const text: Codec = {
@@ -55,7 +55,7 @@ export const choice: Codec = {
 		options: choices(schema, field),
 		default: (schema.default ?? '') as string,
 	}),
-	encode: trimmed,
+	encode: (value, { type }) => (type === 'integer' || type === 'number' ? asNumber(value) : trimmed(value)),
 };
 
 /** A whole number or a word, such as `series_amount`. */
