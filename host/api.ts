@@ -1,3 +1,4 @@
+import { Agent } from 'node:http';
 import { setTimeout as delay } from 'node:timers/promises';
 import axios, { isAxiosError, type AxiosInstance, type AxiosRequestConfig } from 'axios';
 import { parse } from 'flatted';
@@ -58,7 +59,13 @@ export class N8nApi {
 
 	constructor(readonly url: string) {
 		// The session cookie is bound to the browser id.
-		this.http = axios.create({ baseURL: url, proxy: false, headers: { 'browser-id': 'host' } });
+		this.http = axios.create({
+			// A connection that n8n has closed meanwhile would break the next request on a busy machine.
+			httpAgent: new Agent({ keepAlive: false }),
+			baseURL: url,
+			proxy: false,
+			headers: { 'browser-id': 'host' },
+		});
 	}
 
 	/** Creates the owner of a new n8n, or signs in as the owner of an old one. */

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { createServer, type Server } from 'node:http';
+import { Agent, createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { setTimeout as delay } from 'node:timers/promises';
 import axios, { type AxiosRequestConfig } from 'axios';
@@ -73,6 +73,7 @@ const post = async (url: string, data: unknown, config: AxiosRequestConfig = {})
 		data,
 		params: { secret: SECRET },
 		proxy: false,
+		httpAgent: new Agent({ keepAlive: false }),
 		validateStatus: () => true,
 		// Text goes out byte for byte; axios would trim it or make JSON of it.
 		...(typeof data === 'string' && { transformRequest: (text: string) => text }),
