@@ -47,13 +47,6 @@ export class KlingApi implements ICredentialType {
 
 	properties: INodeProperties[] = [
 		{
-			displayName:
-				'Keys are made in the Kling console: <a href="https://kling.ai/dev/api-key" target="_blank">kling.ai/dev/api-key</a>, for mainland China <a href="https://klingai.com/dev" target="_blank">klingai.com/dev</a>.',
-			name: 'keysNotice',
-			type: 'notice',
-			default: '',
-		},
-		{
 			displayName: 'Authentication',
 			name: 'authentication',
 			type: 'options',
@@ -61,14 +54,9 @@ export class KlingApi implements ICredentialType {
 				{
 					name: 'Access Key and Secret Key',
 					value: 'accessKeys',
-					description:
-						'On accounts that have made keys before June 2026. Opens the first generation of the API and the account calls: every model that is not marked "API key" in its list.',
+					description: 'A pair of keys; every request is signed with a token of its own',
 				},
-				{
-					name: 'API Key',
-					value: 'apiKey',
-					description: 'What the console gives out today. Opens all generations of the API: every model and product.',
-				},
+				{ name: 'API Key', value: 'apiKey', description: 'One key, on newer accounts' },
 			],
 			default: 'accessKeys',
 			description: 'Which kind of key the Kling console gave you',
@@ -80,7 +68,7 @@ export class KlingApi implements ICredentialType {
 			default: '',
 			required: true,
 			displayOptions: { show: { authentication: ['accessKeys'] } },
-			description: 'The public half of the pair',
+			description: 'From the API keys page of the Kling console. This is the public half of the pair.',
 		},
 		{
 			displayName: 'Secret Key',
@@ -90,7 +78,7 @@ export class KlingApi implements ICredentialType {
 			default: '',
 			required: true,
 			displayOptions: { show: { authentication: ['accessKeys'] } },
-			description: 'The secret half of the pair. It signs every request and is never sent.',
+			description: 'The secret half of the pair. It signs tokens here and is never sent.',
 		},
 		{
 			displayName: 'API Key',
@@ -100,20 +88,19 @@ export class KlingApi implements ICredentialType {
 			default: '',
 			required: true,
 			displayOptions: { show: { authentication: ['apiKey'] } },
-			placeholder: 'Paste the whole key',
-			description: 'The one key that the console shows once, when it is made',
+			description: 'From the API keys page of the Kling console',
 		},
 		{
 			displayName: 'Region',
 			name: 'region',
 			type: 'options',
 			options: [
-				{ name: 'Global (Singapore)', value: 'singapore', description: 'Accounts of kling.ai' },
-				{ name: 'Mainland China (Beijing)', value: 'beijing', description: 'Accounts of klingai.com' },
+				{ name: 'Singapore', value: 'singapore', description: 'Accounts outside mainland China' },
+				{ name: 'Beijing', value: 'beijing', description: 'Accounts in mainland China' },
 				{ name: 'Custom', value: 'custom', description: 'A gateway of your own, or the rehearsal server' },
 			],
 			default: 'singapore',
-			description: 'Where the keys were made. They do not work in the other region.',
+			description: 'Where the keys were made. They do not work in another region.',
 		},
 		{
 			displayName: 'Base URL',
@@ -123,8 +110,7 @@ export class KlingApi implements ICredentialType {
 			required: true,
 			placeholder: 'https://gateway.example.com',
 			displayOptions: { show: { region: ['custom'] } },
-			description:
-				'The keys are only ever used for requests to this host. It does not matter whether /v1 stands at the end.',
+			description: 'Address in front of /v1. The keys are only ever used for requests to this host.',
 		},
 		{
 			displayName: 'Webhook Secret',
@@ -134,7 +120,7 @@ export class KlingApi implements ICredentialType {
 			default: '',
 			placeholder: 'whsec_...',
 			description:
-				'Few need it: only the Kling AI Trigger uses it, to check the signature of calls. It is made in the Kling console under Webhooks; leave it empty if you have not made one.',
+				'Only for accounts with signed callbacks: lets the Kling Trigger check that a callback comes from Kling',
 		},
 	];
 

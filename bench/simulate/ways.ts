@@ -55,6 +55,7 @@ export function byEstimate({ history, knownAfter, expected, callbacks }: Knowled
 				createdAt: createdAt * SECOND,
 			})),
 			queued,
+			busyUntil: 0,
 			callsBack: trusts,
 			parks: true,
 			awakeSince: awakeSince * SECOND,

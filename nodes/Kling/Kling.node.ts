@@ -38,9 +38,9 @@ export class Kling implements INodeType {
 				isFullPath: true,
 			},
 		],
-		// The part behind # is what the wait run leaves there: "2/5".
+		// The part behind # is what the wait run leaves there: "2_of_5,_usually_done_within_3_min".
 		waitingNodeTooltip:
-			'={{ "Waiting for Kling: " + ($execution.resumeUrl.split("#")[1] ?? "no") + " tasks are done. A callback or the clock wakes the execution." }}',
+			'={{ "Kling tasks done: " + ($execution.resumeUrl.split("#")[1] ?? "none yet").split("_").join(" ") + ". You may close this page. Stopping the execution does not stop Kling: Task > Recover fetches what it makes." }}',
 		properties,
 	};
 

@@ -9,6 +9,8 @@ import { silence } from '../support/sleeps';
 /** Parks at once, so that no test has to poll for a minute. */
 const parked = (options = {}) => klingWorkflow(textToVideo({ parkAfter: 0, ...options }));
 
+const polling = klingWorkflow(textToVideo({ waitStrategy: 'poll' }));
+
 /** What the editor shows while the node waits: it knows the node, no run data, and the metadata of the run. */
 function tooltip(result: ExecutionResult): string {
 	const node = klingWorkflow(textToVideo()).nodes[1];
@@ -32,7 +34,7 @@ describe('waiting', () => {
 	afterEach(async () => await bench.close());
 
 	it('polls a quick task to its end in process', async () => {
-		const result = await bench.engine.run(klingWorkflow(textToVideo()), { input: prompts(1) });
+		const result = await bench.engine.run(polling, { input: prompts(1) });
 		expect(result.status).toBe('success');
 		expect(result.json('After')).toHaveLength(1);
 		const [item] = result.json('After');
@@ -87,16 +89,67 @@ describe('waiting', () => {
 		expect(kling.ledger.created()).toBe(3);
 	});
 
-	it('checks a parked run after 60, 60, 120, 240, 300 and 300 seconds', async () => {
+	const secondsAsleep = (result: ExecutionResult) => Math.round((result.waitTill!.getTime() - Date.now()) / 1000);
+
+	it('looks once a minute where nothing is known, and more seldom for a task that is late', async () => {
 		const { engine, kling } = bench;
 		kling.control.set({ duration: null });
 		let result = await engine.run(parked(), { input: prompts(1) });
 		const sleeps: number[] = [];
-		for (let i = 0; i < 6; i++) {
-			sleeps.push(Math.round((result.waitTill!.getTime() - Date.now()) / 1000));
+		for (let i = 0; i < 10; i++) {
+			sleeps.push(secondsAsleep(result));
 			result = await result.wakeByTimer();
 		}
-		expect(sleeps).toEqual([60, 60, 120, 240, 300, 300]);
+		expect(sleeps.slice(0, 5)).toEqual([60, 60, 60, 60, 60]);
+		expect(sleeps).toEqual([...sleeps].sort((a, b) => a - b));
+		expect(sleeps[9]).toBeGreaterThan(120);
+	});
+
+	describe('when earlier tasks of the kind took two minutes', () => {
+		beforeEach(async () => {
+			const { engine, kling } = bench;
+			kling.control.set({ duration: null });
+			silence(bench);
+			let result = await engine.run(parked(), { input: prompts(4, 'Earlier') });
+			for (let minutes = 0; minutes < 2; minutes++) result = await result.wakeByTimer();
+			kling.control.finish('all');
+			await result.wakeByTimer();
+		});
+
+		it('sleeps to the early end of that by the clock, with one look for it and none before', async () => {
+			const { engine, kling } = bench;
+			const before = kling.ledger.count();
+			const first = await engine.run(parked({ callbackUrl: 'https://example.com/hook' }), { input: prompts(1) });
+			expect(secondsAsleep(first)).toBeGreaterThan(90);
+			expect(secondsAsleep(first)).toBeLessThan(120);
+			kling.control.finish('all');
+			expect((await first.wakeByTimer()).status).toBe('success');
+			expect(kling.ledger.count() - before).toBe(2);
+		});
+
+		it('sleeps to the late end where Kling calls back, and says so', async () => {
+			const { engine } = bench;
+			const first = await engine.run(parked(), { input: prompts(1) });
+			expect(secondsAsleep(first)).toBeGreaterThan(120);
+			expect(secondsAsleep(first)).toBeLessThan(180);
+			expect(tooltip(first)).toMatch(/0 of 1, usually done within 3 min\./);
+		});
+
+		it('shows it in a dry run', async () => {
+			const dry = await bench.engine.run(klingWorkflow(textToVideo({ dryRun: true })), { input: prompts(1) });
+			expect(Number(dry.json('After')[0].estimated_seconds)).toBeGreaterThanOrEqual(120);
+			expect(Number(dry.json('After')[0].estimated_seconds)).toBeLessThan(130);
+		});
+
+		it('does not rely on callbacks any more once the clock has found what none of them told', async () => {
+			const { engine, kling } = bench;
+			const first = await engine.run(parked(), { input: prompts(2) });
+			kling.control.finish(kling.ledger.accepted.at(-1)!.taskId);
+			const second = await first.wakeByTimer();
+			expect(second.status).toBe('waiting');
+			expect(second.context('Kling')).toMatchObject({ klingRuns: { 0: { callbackMissed: true } } });
+			expect(secondsAsleep(second)).toBe(60);
+		});
 	});
 
 	it('gives the task back at the deadline, and Task > Wait takes it up again', async () => {
@@ -144,8 +197,8 @@ describe('waiting', () => {
 		kling.control.finish(kling.ledger.accepted.slice(0, 2).map(({ taskId }) => taskId));
 		const second = await first.wakeByTimer();
 		expect([tooltip(first), tooltip(second)]).toEqual([
-			expect.stringContaining('0/5 tasks'),
-			expect.stringContaining('2/5 tasks'),
+			expect.stringContaining('done: 0 of 5, usually done within 6 min.'),
+			expect.stringContaining('done: 2 of 5, usually done within 6 min.'),
 		]);
 		expect(JSON.stringify(second.runs('Kling').map(({ metadata }) => metadata))).not.toContain(second.data.resumeToken);
 	});
@@ -159,7 +212,7 @@ describe('waiting', () => {
 		kling.control.finish('all');
 		result = await result.wakeByTimer();
 		expect(result.hints('Kling').map(({ message }) => message)).toEqual([
-			expect.stringMatching(/Waited 13 min .* slept 5 times/),
+			expect.stringMatching(/Waited 5 min .* slept 5 times/),
 		]);
 	});
 
@@ -184,27 +237,15 @@ describe('waiting', () => {
 		const first = await engine.run(parked(), { input: prompts(1) });
 		const [{ body, taskId }] = kling.ledger.find({ kind: 'create' });
 		const early = { task_id: taskId, task_status: 'succeed' };
-		const looks = kling.ledger.count({ kind: 'get' });
+		const looks = kling.ledger.count();
 		const woken = first.callback({ url: (body as { callback_url: string }).callback_url, body: early });
-		while (kling.ledger.count({ kind: 'get' }) === looks) await new Promise((resolve) => setTimeout(resolve, 10));
+		while (kling.ledger.count() === looks) await new Promise((resolve) => setTimeout(resolve, 10));
 		kling.control.finish('all');
 		expect((await woken).result?.json('After')).toEqual([expect.objectContaining({ task_status: 'succeed' })]);
 	});
 
-	it('checks after a minute again when there was news', async () => {
-		const { engine, kling } = bench;
-		kling.control.set({ duration: null });
-		silence(bench);
-		let result = await engine.run(parked(), { input: prompts(2) });
-		for (let sleep = 0; sleep < 4; sleep++) result = await result.wakeByTimer();
-		expect(Math.round((result.waitTill!.getTime() - Date.now()) / 1000)).toBe(300);
-		kling.control.finish(kling.ledger.accepted[0].taskId);
-		result = await result.wakeByTimer();
-		expect(Math.round((result.waitTill!.getTime() - Date.now()) / 1000)).toBe(60);
-	});
-
 	it('keeps nothing of a finished run in the execution', async () => {
-		const result = await bench.engine.run(klingWorkflow(textToVideo()), { input: prompts(1) });
+		const result = await bench.engine.run(polling, { input: prompts(1) });
 		expect(result.context('Kling')).toEqual({ klingRuns: {} });
 		expect(JSON.stringify(result.json('After'))).not.toContain(MARK);
 	});
@@ -215,7 +256,7 @@ describe('waiting', () => {
 		const stop = new AbortController();
 		setTimeout(() => stop.abort(), 500);
 		const startedAt = Date.now();
-		const result = await engine.run(klingWorkflow(textToVideo()), { input: prompts(1), signal: stop.signal });
+		const result = await engine.run(polling, { input: prompts(1), signal: stop.signal });
 		expect(result.status).toBe('canceled');
 		expect(Date.now() - startedAt).toBeLessThan(3000);
 	});

@@ -14,7 +14,13 @@ export function quickTimes(): void {
 		times.stalledDownload = 3000;
 		times.verify = 1000;
 		times.secondQuestion = 400;
-		Object.assign(schedule, { shortestStep: 40, firstStep: 40, longestStep: 200, queueStep: 40 });
+		Object.assign(schedule, {
+			shortestStep: 40,
+			firstStep: 40,
+			longestStep: 200,
+			queueStep: 40,
+			worthSleeping: Infinity,
+		});
 	});
 	afterAll(() => {
 		Object.assign(times, before.times);

@@ -1,6 +1,5 @@
 import { CredentialTestContext } from 'n8n-core';
-import { getRequestHelperFunctions } from 'n8n-core/dist/execution-engine/node-execution-context/utils/request-helpers/factory';
-import type { ICredentialDataDecryptedObject, INode, IWorkflowExecuteAdditionalData, Workflow } from 'n8n-workflow';
+import type { ICredentialDataDecryptedObject, IWorkflowExecuteAdditionalData } from 'n8n-workflow';
 import { klingApiTest } from '../../nodes/Kling/transport/credentialTest';
 import { REGION_HOSTS } from '../../nodes/Kling/transport/baseUrl';
 import { startRehearsal, type Rehearsal } from '../../rehearsal';
@@ -48,14 +47,11 @@ afterEach(async () => {
 afterAll(async () => await container.release());
 
 describe('test of the klingApi credential', () => {
-	test.each([
-		['accessKeys', /not marked "API key"/],
-		['apiKey', /every model and product/],
-	])('accepts good keys (%s), says what they open and creates nothing', async (authentication, opens) => {
+	test.each(['accessKeys', 'apiKey'])('accepts good keys (%s) and creates nothing', async (authentication) => {
 		const server = await rehearse();
 		expect(await tested({ ...credentialFor(server), authentication })).toEqual({
 			status: 'OK',
-			message: expect.stringMatching(opens) as string,
+			message: 'Connection successful',
 		});
 		expect(server.ledger.requests).toEqual([
 			expect.objectContaining({ method: 'GET', path: '/v1/videos/text2video', status: 200 }),
@@ -91,7 +87,7 @@ describe('test of the klingApi credential', () => {
 		jest.replaceProperty(REGION_HOSTS as Record<string, string>, 'singapore', singapore.baseUrl);
 		jest.replaceProperty(REGION_HOSTS as Record<string, string>, 'beijing', beijing.baseUrl);
 		expect(await tested({ ...credentialFor(beijing), region: 'singapore' })).toEqual(
-			refused('another region', 'Mainland China \\(Beijing\\)'),
+			refused('another region', 'beijing'),
 		);
 	});
 
@@ -102,24 +98,6 @@ describe('test of the klingApi credential', () => {
 		const wrong = { ...credentialFor(singapore), region: 'singapore', authentication: 'apiKey', apiKey: 'wrong' };
 		expect(await tested(wrong)).toEqual(refused('not accept'));
 		expect(beijing.ledger.requests).toEqual([]);
-	});
-
-	test('works where n8n has the helper of nodes in place of the old one', async () => {
-		const server = await rehearse();
-		const { httpRequest } = getRequestHelperFunctions(
-			{} as Workflow,
-			{} as INode,
-			{} as IWorkflowExecuteAdditionalData,
-		);
-		const test = async (data: ICredentialDataDecryptedObject) =>
-			await klingApiTest.call({ helpers: { httpRequest } } as never, {
-				id: '1',
-				name: 'Kling',
-				type: 'klingApi',
-				data,
-			});
-		expect(await test(credentialFor(server))).toMatchObject({ status: 'OK' });
-		expect(await test({ ...credentialFor(server), secretKey: 'wrong' })).toEqual(refused('not accept'));
 	});
 
 	test('tells of a host that cannot be reached', async () => {

@@ -92,7 +92,8 @@ const common: INodeProperties[] = [
 		type: 'number',
 		typeOptions: { minValue: 0 },
 		default: 60,
-		description: 'How long to look in short steps before the execution is parked',
+		description:
+			'How long the execution may stay awake to look in short steps around the time when the task usually ends, before it sleeps on. Where Kling can call back it sleeps at once.',
 	}),
 	shownFor([...waiting, 'download', 'recover'], {
 		displayName: 'Split Results',

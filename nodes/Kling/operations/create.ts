@@ -113,10 +113,11 @@ export const create =
 				const { bodyPaths } = dialectAt(request.path);
 				let body = await completeBody(ctx, state, entry, request);
 				const parked = parks && !entry.noWait;
-				const { url, hints, sleepHints } = await callbackFor(ctx, state, request, index, parked);
+				const { url, hints, sleepHints, wakes } = await callbackFor(ctx, state, request, index, parked);
 				noteHints(state, hints);
 				noteHints(state, sleepHints ?? [], 'sleepHints');
 				if (url) body = withMember(body, bodyPaths.callback, url);
+				entry.callsBack = wakes;
 				if (entry.externalId === undefined) return await createTask(ctx, request.family, request.path, body);
 				const externalId = { id: entry.externalId, isOwn: entry.isOwnId === true };
 				body = withMember(body, bodyPaths.externalId, externalId.id);

@@ -1,7 +1,25 @@
 import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 import { toItem } from '../tasks/item';
+import { kindTag } from '../tasks/kindTag';
+import type { Family } from '../families';
 import type { PreparedRequest } from '../request/buildRequest';
 import { baseUrlOf, credentialOf } from '../transport';
+import { estimate } from '../waiting/estimate';
+import { historyOf } from '../waiting/history';
+
+/** How long half of such tasks take, by what this process has seen of earlier ones; 0 for calls that answer at once. */
+async function expectedSeconds(
+	ctx: IExecuteFunctions,
+	family: Family,
+	path: string,
+	body: IDataObject,
+): Promise<number> {
+	if (family.kind === 'call') return family.expectedSeconds;
+	const history = await historyOf(ctx);
+	const tag = kindTag(family.family, path, body);
+	const { median } = estimate(history.at(path), tag, history.isOneFamily(path), family.expectedSeconds);
+	return Math.round(median / 1000);
+}
 
 /** The exact request of an item with its checks and estimate; nothing is sent. */
 export async function dryRun(
@@ -11,5 +29,5 @@ export async function dryRun(
 ): Promise<INodeExecutionData> {
 	const url = `${baseUrlOf(await credentialOf(ctx))}${path}`;
 	const request = { family: family.family, method, url, body, checks: checks as unknown as IDataObject };
-	return toItem({ ...request, estimated_seconds: family.expectedSeconds }, index);
+	return toItem({ ...request, estimated_seconds: await expectedSeconds(ctx, family, path, body) }, index);
 }

@@ -33,12 +33,12 @@ export const shortWorkflow = (timeoutMs: number, options: RunOptions): string =>
 /** How a long wait was spent, and why it held a worker if it did; empty after a short one. */
 export function longWait(
 	{ startedAt, sleeps }: RunState,
-	{ pollsOnly, pollMs }: RunOptions,
+	{ pollsOnly, windowMs }: RunOptions,
 	obstacle: string | undefined,
 ): string[] {
 	const waited = Date.now() - startedAt;
 	const time = `${Math.round(waited / 6000) / 10} min`;
-	if (obstacle && !pollsOnly && waited > pollMs) {
+	if (obstacle && !pollsOnly && waited > windowMs) {
 		return [`Waited ${time} for Kling while the execution went on running. It could not sleep: ${obstacle}.`];
 	}
 	if (waited < LONG_WAIT_MS) return [];

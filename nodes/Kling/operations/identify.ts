@@ -3,11 +3,12 @@ import { executionToken } from '../shared/execution';
 import type { PreparedRequest } from '../request/buildRequest';
 import { earlierTasks } from '../tasks/earlierTasks';
 import { derivedExternalId, markIn, purposeMark, requestHash } from '../tasks/externalId';
+import { kindTag } from '../tasks/kindTag';
 import { isQueued, type Entry, type RunState } from '../waiting/state';
 import { noteHints } from './hints';
 
 /**
- * Gives an entry the id under which its task will be known, before anything is sent. It keeps that id through all tries
+ * Gives an entry its kind, and the id under which its task will be known, before anything is sent. It keeps that id through all tries
  * and wake-ups, even if the request says `{{ $now }}`.
  * @param given the user's own id, empty for one that is derived
  * @throws NodeOperationError when the user gave one id to different requests
@@ -16,16 +17,17 @@ export function identify(
 	ctx: IExecuteFunctions,
 	state: RunState,
 	index: number,
-	{ takesExternalId, path, body, priorBodies }: PreparedRequest,
+	{ family, takesExternalId, path, body, priorBodies }: PreparedRequest,
 	given: string,
 	runKey: string,
 ): void {
 	const entry = state.entries[index];
+	entry.kind = kindTag(family.family, path, body);
 	if (!takesExternalId || entry.externalId !== undefined) return;
 	entry.request = requestHash([path, body, priorBodies]);
 	if (!given) {
 		const mark = purposeMark(ctx, { runKey, itemIndex: index, request: entry.request });
-		entry.externalId = derivedExternalId(ctx, entry.origin ?? state.origin, mark);
+		entry.externalId = derivedExternalId(ctx, entry.origin ?? state.origin, entry.kind, mark);
 		return;
 	}
 	const { request } = entry;

@@ -12,8 +12,8 @@ export interface RunOptions {
 	timeoutMs: number;
 	/** Never park, even where it is possible. */
 	pollsOnly: boolean;
-	/** How long to poll in process before parking. */
-	pollMs: number;
+	/** How long to look in short steps before the execution sleeps on. */
+	windowMs: number;
 	/** What a task that is not final at the deadline becomes. */
 	onTimeout: 'returnTask' | 'fail';
 	/** Most slots to fill, 0 for as many as Kling allows. */
@@ -26,7 +26,7 @@ export interface RunOptions {
 export const runOptions = (ctx: IExecuteFunctions): RunOptions => ({
 	timeoutMs: forRun(ctx, numberAt, own.timeout) * MINUTE_MS,
 	pollsOnly: forRun(ctx, choiceAt<'auto' | 'poll'>, own.waitStrategy) === 'poll',
-	pollMs: forRun(ctx, numberAt, own.parkAfter) * SECOND_MS,
+	windowMs: forRun(ctx, numberAt, own.parkAfter) * SECOND_MS,
 	onTimeout: forRun(ctx, choiceAt<'returnTask' | 'fail'>, own.onTimeout),
 	maxSlots: forRun(ctx, numberAt, own.maxConcurrentTasks),
 	minRemainingUnits: forRun(ctx, numberAt, own.minRemainingUnits),

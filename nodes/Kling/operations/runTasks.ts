@@ -48,7 +48,7 @@ export async function runTasks(
 	const obstacle = parkingObstacle(ctx, response);
 	const parked = await waitForTasks(ctx, state, {
 		parks: !obstacle && !options.pollsOnly,
-		pollMs: options.pollMs,
+		windowMs: options.windowMs,
 		isCancelled: limit !== undefined && state.deadline >= limit - 1,
 		maxSlots: options.maxSlots,
 		continueOnFail: ctx.continueOnFail(),

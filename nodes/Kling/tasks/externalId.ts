@@ -35,9 +35,12 @@ export function purposeMark(ctx: IExecuteFunctions, { runKey, itemIndex, request
 	return `${short(purpose, 16)}-${itemIndex}`;
 }
 
-/** The caller's id of a task: which instance, which execution, and what for. */
-export const derivedExternalId = (ctx: IExecuteFunctions, executionId: string, mark: string): string =>
-	`${executionPrefix(ctx.getInstanceId(), executionId)}${mark}`;
+/**
+ * The caller's id of a task: which instance, which execution, and what for.
+ * @param kind `kindTag` of the body, so that later runs can tell how long tasks like this one take
+ */
+export const derivedExternalId = (ctx: IExecuteFunctions, executionId: string, kind: string, mark: string): string =>
+	`${executionPrefix(ctx.getInstanceId(), executionId)}${kind}-${mark}`;
 
 /** The mark in an id that this instance derived in any of its executions; undefined in every other id. */
 export function markIn(ctx: IExecuteFunctions, externalId: string | undefined): string | undefined {

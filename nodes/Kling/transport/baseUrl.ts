@@ -6,12 +6,6 @@ export const REGION_HOSTS: Readonly<Record<string, string>> = {
 	beijing: 'https://api-beijing.klingai.com',
 };
 
-/** The regions as the credential's form calls them. */
-export const REGION_NAMES: Readonly<Record<string, string>> = {
-	singapore: 'Global (Singapore)',
-	beijing: 'Mainland China (Beijing)',
-};
-
 /** A text field of the credential without the white space that copying brings along. */
 export const textOf = (credentials: ICredentialDataDecryptedObject, field: string): string =>
 	String(credentials[field] ?? '').trim();

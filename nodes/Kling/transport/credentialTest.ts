@@ -6,46 +6,25 @@ import type {
 	INodeCredentialTestResult,
 } from 'n8n-workflow';
 import { reactionTo, sendSigned, type Fault, type KlingContext, type KlingRequest } from './index';
-import { REGION_HOSTS, REGION_NAMES } from './baseUrl';
-
-type HttpRequest = (options: IHttpRequestOptions) => Promise<unknown>;
+import { REGION_HOSTS } from './baseUrl';
 
 /** A free call that every account may make. */
 const FREE_LIST: KlingRequest = { method: 'GET', path: '/v1/videos/text2video', qs: { pageNum: 1, pageSize: 1 } };
 
-/** What each kind of key opens, for who has just seen that it works. */
-const OPENS: Record<string, string> = {
-	apiKey: 'An API key opens every model and product.',
-	accessKeys: 'A pair of keys opens every model that is not marked "API key".',
-};
-
-/** n8n's request for tests: the old one, as far as a version still has it, else the one that nodes have. */
-async function requestOf({ helpers }: ICredentialTestFunctions, options: IHttpRequestOptions): Promise<unknown> {
-	const { request, httpRequest } = helpers as Partial<typeof helpers & { httpRequest: HttpRequest }>;
-	const { method, url, qs, headers, timeout } = options;
-	if (request) {
-		const answerAsIs = { followRedirect: false, simple: false, resolveWithFullResponse: true };
-		return (await request({ method, url, qs, headers, timeout, ...answerAsIs })) as unknown;
-	}
-	if (!httpRequest) throw new Error('This version of n8n gives a credential test no way to send a request.');
-	return await httpRequest({ ...options, returnFullResponse: true, ignoreHttpStatusErrors: true });
-}
-
-/** Lets the transport work where n8n offers no more than an unsigned request. */
+/** Lets the transport work where n8n offers no more than an unsigned request in the old style. */
 function contextOf(test: ICredentialTestFunctions, credentials: ICredentialDataDecryptedObject): KlingContext {
 	const httpRequestWithAuthentication = async (_type: string, options: IHttpRequestOptions) => {
 		// Loaded when it is needed: the signer is the largest part of the package.
 		const { KlingApi } = await import('../../../credentials/KlingApi.credentials');
-		return await requestOf(test, await new KlingApi().authenticate(credentials, options));
+		const { method, url, qs, headers, timeout } = await new KlingApi().authenticate(credentials, options);
+		const answerAsIs = { followRedirect: false, simple: false, resolveWithFullResponse: true };
+		return (await test.helpers.request({ method, url, qs, headers, timeout, ...answerAsIs })) as unknown;
 	};
 	return {
 		getCredentials: async () => credentials,
 		helpers: { httpRequestWithAuthentication },
 	} as unknown as KlingContext;
 }
-
-/** Words about the keys of a credential. */
-const opens = ({ authentication }: ICredentialDataDecryptedObject): string => OPENS[String(authentication)] ?? '';
 
 const sentenceOf = ({ message, description, advice }: Fault) =>
 	[`${message}.`, description, advice].filter(Boolean).join(' ');
@@ -75,11 +54,11 @@ export async function klingApiTest(
 ): Promise<INodeCredentialTestResult> {
 	try {
 		const outcome = await sendSigned(contextOf(this, data), FREE_LIST);
-		if (outcome.kind === 'answer') return { status: 'OK', message: `Connection successful. ${opens(data)}` };
+		if (outcome.kind === 'answer') return { status: 'OK', message: 'Connection successful' };
 		const refusedKeys = outcome.kind === 'refused' && reactionTo(outcome.fault.code) === 'freshToken';
 		const region = refusedKeys ? await rightRegionFor(this, data) : undefined;
 		const message = region
-			? `These keys were made in another region: choose "${REGION_NAMES[region]}" as the Region of this credential.`
+			? `These keys are of another region: choose "${region}" as the Region of this credential.`
 			: sentenceOf(outcome.fault);
 		return { status: 'Error', message };
 	} catch (error) {

@@ -12,10 +12,7 @@ export async function withSignInHelp(ctx: KlingContext, known: Fault): Promise<F
 	const credentials = await credentialOf(ctx);
 	const host = baseUrlOf(credentials);
 	const kind = credentials.authentication === 'apiKey' ? 'the API key' : 'the Access Key and Secret Key';
-	const place =
-		credentials.region === 'custom'
-			? 'the host is the one that they belong to'
-			: 'the region is the one where they were made';
-	const keys = `The credential sends ${kind} to ${host}: check every character, and that ${place}.`;
+	const where = credentials.region === 'custom' ? '' : ` (region ${String(credentials.region)})`;
+	const keys = `The credential sends ${kind} to ${host}${where}: check every character, and that it is the host of their region.`;
 	return { ...known, advice: [clockRemark(host), keys].filter(Boolean).join(' ') };
 }

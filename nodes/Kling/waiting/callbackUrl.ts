@@ -11,6 +11,8 @@ const TEST_ADDRESS = /\/webhook-test\//;
 export interface Callback {
 	url?: string;
 	hints: string[];
+	/** Whether it is the run's own address, so that a call wakes it. */
+	wakes?: boolean;
 	/** Of use only when the execution has to sleep. */
 	sleepHints?: string[];
 }
@@ -22,7 +24,7 @@ export interface Callback {
 export async function resumeCallback(ctx: IExecuteFunctions, state: RunState): Promise<Callback> {
 	const address = callbackAddress(ctx, state).toString();
 	const kling = baseUrlOf(await credentialOf(ctx));
-	if (!isPrivate(address) || isPrivate(kling)) return { url: address, hints: [] };
+	if (!isPrivate(address) || isPrivate(kling)) return { url: address, hints: [], wakes: true };
 	const host = new URL(address).host;
 	return {
 		hints: [],

@@ -15,6 +15,8 @@ export interface Situation {
 	open: Awaited[];
 	/** Whether items wait for a slot, so that the first end counts; else only the last one does. */
 	queued: boolean;
+	/** No slot is to be had before this moment, milliseconds since 1970. */
+	busyUntil: number;
 	/** Whether Kling can be expected to call back. */
 	callsBack: boolean;
 	/** Whether the execution can sleep. */
@@ -110,16 +112,17 @@ const isGuess = ({ open }: Situation): boolean => open.some(({ estimate }) => es
 function due(situation: Situation): number {
 	const { now, queued, open } = situation;
 	const ownPace = now + (queued ? schedule.queueStep : Infinity);
-	if (open.length === 0) return ownPace;
+	if (open.length === 0) return Math.max(ownPace, situation.busyUntil);
 	if (isGuess(situation)) return Math.min(now + Math.min(bestStep(situation), blindStep(situation)), ownPace);
 	const early = newsBy(situation, schedule.earlyShare);
 	return early > now ? early : now + bestStep(situation);
 }
 
 /** A sleep: never shorter than what n8n ends exactly, a minute while items wait, straight to a deadline that is near. */
-function sleep({ now, deadline, queued }: Situation, until: number, closesWindow = false): NextLook {
-	const at = Math.max(queued ? 0 : until, now + schedule.minute);
-	return { at: deadline - now < schedule.lastStretch ? deadline : Math.min(at, deadline), asleep: true, closesWindow };
+function sleep({ now, deadline, open, queued }: Situation, until: number, closesWindow = false): NextLook {
+	const at = Math.max(queued && open.length > 0 ? 0 : until, now + schedule.minute);
+	const last = deadline - now < schedule.lastStretch;
+	return { at: last ? deadline : Math.min(at, deadline - schedule.lastSleep), asleep: true, closesWindow };
 }
 
 const stayAwake = ({ deadline }: Situation, until: number): NextLook => ({
@@ -130,6 +133,10 @@ const stayAwake = ({ deadline }: Situation, until: number): NextLook => ({
 
 const overdueLook = (situation: Situation, growth: number): number =>
 	situation.now + Math.max(...ages(situation)) * growth;
+
+/** A sleep and its end are as much work for n8n as a number of looks, so what is done in a moment is waited for awake. */
+const isWorthSleeping = ({ open, window }: Situation): boolean =>
+	window === 0 || open.some(({ estimate }) => estimate.median >= schedule.worthSleeping);
 
 /** Kling calls back: the clock comes at the late end of the estimate, and ever more seldom after it. */
 function nextLateLook(situation: Situation): NextLook {
@@ -142,7 +149,7 @@ function nextBlindLook(situation: Situation): NextLook {
 	const { now, closedWindows } = situation;
 	const end = windowEnd(situation);
 	if (closedWindows === 0 && now < end) return stayAwake(situation, Math.min(due(situation), end));
-	const next = situation.open.length > 0 ? overdueLook(situation, schedule.lateGrowth.byClock) : now;
+	const next = situation.open.length > 0 ? overdueLook(situation, schedule.lateGrowth.byClock) : situation.busyUntil;
 	return sleep(situation, next, true);
 }
 
@@ -165,6 +172,6 @@ function nextLookByClock(situation: Situation): NextLook {
 export function nextLook(situation: Situation): NextLook {
 	const { open, callsBack, parks } = situation;
 	if (!parks) return stayAwake(situation, due(situation));
-	if (open.length > 0 && callsBack) return nextLateLook(situation);
+	if (open.length > 0 && callsBack && isWorthSleeping(situation)) return nextLateLook(situation);
 	return open.length === 0 || isGuess(situation) ? nextBlindLook(situation) : nextLookByClock(situation);
 }

@@ -8,8 +8,9 @@ import {
 } from 'n8n-workflow';
 import { recordOf, runIndex } from '../shared/execution';
 import { toItem } from '../tasks/item';
-import { wakeTime } from './schedule';
-import { isAwaited, isOpen, isQueued, MARK, taskIds, type RunState } from './state';
+import { awaitedTasks } from './awaitedTasks';
+import { isAwaited, isQueued, MARK, taskIds, type RunState } from './state';
+import { usually } from './words';
 
 const sourceOf = (ctx: IExecuteFunctions): ISourceData | null | undefined => ctx.getExecuteData().source?.main?.[0];
 
@@ -68,23 +69,12 @@ export function mendRecord(ctx: IExecuteFunctions, state: RunState): void {
 	recordOf(ctx)?.resultData.runData[ctx.getNode().name]?.splice(runIndex(ctx));
 }
 
-/** A free slot is looked for every time; when nothing else is to be seen, not before Kling wants to be asked again. */
-function nextWake(state: RunState, now: number): number {
-	const { entries, deadline, busyUntil } = state;
-	const tick = wakeTime(now, deadline, entries.some(isQueued) ? 0 : state.ticks);
-	return entries.some(isOpen) ? tick : Math.max(tick, Math.min(busyUntil, deadline));
-}
-
 /**
  * The wait run: puts the execution to sleep until a callback or the timer wakes it.
  * @returns what a caller sees who asked for the last node's data meanwhile
  */
 export async function park(ctx: IExecuteFunctions, state: RunState): Promise<INodeExecutionData[][]> {
-	const now = Date.now();
-	if (state.sleeps > 0 && now >= state.wakeAt) state.ticks++;
 	state.sleeps++;
-	state.wakeAt = nextWake(state, now);
-
 	mendSources(ctx, state);
 	const stackEntry = ctx.getExecuteData();
 	// On a timer wake n8n disables this stack entry and passes its input on: that must be nothing.
@@ -99,9 +89,11 @@ export async function park(ctx: IExecuteFunctions, state: RunState): Promise<INo
 	};
 	const { entries } = state;
 	const done = entries.filter((entry) => !isQueued(entry) && !isAwaited(entry)).length;
+	const words = `${done} of ${entries.length}, ${usually(await awaitedTasks(ctx, state), Date.now())}`;
+	ctx.logger?.info(`Kling tasks done: ${words}; asleep until ${new Date(state.wakeAt).toISOString()} at the latest`);
 	// While a node waits, the editor's tooltip can read nothing of the run but this address.
 	const address = String(ctx.evaluateExpression('{{ $execution.resumeUrl }}', 0)).split('?')[0];
-	ctx.setMetadata({ resumeUrl: `${address}#${done}/${entries.length}` });
+	ctx.setMetadata({ resumeUrl: `${address}#${words.replaceAll(' ', '_')}` });
 	const hints = state.hints.map((message): NodeExecutionHint => ({ message, location: 'outputPane' }));
 	if (hints.length > 0) ctx.addExecutionHints(...hints);
 	await ctx.putExecutionToWait(new Date(state.wakeAt));

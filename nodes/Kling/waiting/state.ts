@@ -20,6 +20,10 @@ export interface Entry {
 	answers?: Record<string, unknown>;
 	/** When this run created the task, milliseconds since 1970. */
 	createdAt?: number;
+	/** `kindTag` of the body that the task was created with. */
+	kind?: string;
+	/** Whether Kling was asked to call this run back when the task ends. */
+	callsBack?: boolean;
 	/** Kling's last answer about the task. */
 	task?: Task;
 	fault?: Fault;
@@ -52,10 +56,12 @@ export interface RunState {
 	ended: boolean;
 	/** Where the input came from. */
 	source?: ISourceData;
-	/** Timer checks since the last news, sleeps so far, and when the current sleep ends. */
-	ticks: number;
+	/** Sleeps so far, windows of short looks that are over, and when the current sleep ends. */
 	sleeps: number;
+	closedWindows?: number;
 	wakeAt: number;
+	/** Whether the timer has found the end of a task whose callback never came. */
+	callbackMissed?: boolean;
 	/** What to tell the user above the output. */
 	hints: string[];
 	/** The same, if the execution had to sleep. */
@@ -118,7 +124,6 @@ const newRun = (
 	deadline: now + timeoutMs,
 	entries: entries(),
 	ended: false,
-	ticks: 0,
 	sleeps: 0,
 	wakeAt: 0,
 	hints: [],
@@ -148,6 +153,8 @@ function handOver(run: RunState, executionId: string, credential: string | undef
 	for (const entry of run.entries) {
 		// Who presses Retry has been told that the outcome is unknown, and decides.
 		delete entry.unrepeatable;
+		// The callback goes to the execution that asked for it.
+		delete entry.callsBack;
 		const hasFailed = entry.task?.task_status === FAILED;
 		if (entry.createdAt === undefined || !(hasFailed || (isOtherAccount && !isFinal(entry.task)))) continue;
 		if (!hasFailed) left.push(entry.id!);
@@ -200,6 +207,12 @@ export const isOpen = (entry: Entry): boolean => entry.id !== undefined && !entr
 
 /** Whether the run waits for the end of the entry's task. */
 export const isAwaited = (entry: Entry): boolean => isOpen(entry) && !entry.noWait;
+
+/** The entries whose ends the run looks for: those that it waits for, and all open ones while items wait for a slot. */
+export const watchedEntries = ({ entries }: RunState): Entry[] => {
+	const queued = entries.some(isQueued);
+	return entries.filter((entry) => (queued ? isOpen(entry) : isAwaited(entry)));
+};
 
 /** The ids of all tasks of the run, in the order of the items. */
 export const taskIds = (state: RunState): string[] => state.entries.flatMap(({ id }) => (id === undefined ? [] : [id]));

@@ -1,16 +1,19 @@
 import type { EngineRequest, IExecuteFunctions } from 'n8n-workflow';
+import { isFinal } from '../dialects';
 import { pause } from '../transport';
 import { readOpenTasks } from './readOpenTasks';
 import { parkRequest } from './park';
-import { nextStep, schedule } from './schedule';
-import { isAwaited, isOpen, isQueued, type RunState } from './state';
+import { awaitedTasks } from './awaitedTasks';
+import { nextLook, type Awaited, type NextLook, type Situation } from './nextLook';
+import { schedule } from './schedule';
+import { isAwaited, isOpen, isQueued, watchedEntries, type Entry, type RunState } from './state';
 import { mayCreate, submitQueue, type Queue } from './submitQueue';
 
 export interface WaitSettings extends Queue {
 	/** Whether the execution can be parked. */
 	parks: boolean;
-	/** How long to poll in process before parking, milliseconds. */
-	pollMs: number;
+	/** How long to look in short steps before the execution sleeps on, milliseconds. */
+	windowMs: number;
 	/** Whether n8n cancels the execution soon after the deadline, so that no sleep may end late. */
 	isCancelled: boolean;
 }
@@ -36,24 +39,50 @@ async function round(ctx: IExecuteFunctions, state: RunState, wait: WaitSettings
 	const lookedAt = openBefore > 0 ? Date.now() : 0;
 	if (openBefore > 0) await readOpenTasks(ctx, state.entries);
 	const hasEnded = state.entries.filter(isOpen).length < openBefore;
-	// It leaves its slot to the next one, and others that began with it may end soon.
-	if (hasEnded) Object.assign(state, { busyUntil: 0, ticks: 0 });
+	// It leaves its slot to the next one.
+	if (hasEnded) state.busyUntil = 0;
 	await submitQueue(ctx, state, wait);
 	return { hasEnded, lookedAt };
 }
 
-/** The callback of a task that was created since the last look found nobody asleep, so its end may have been missed. */
-async function fallAsleep(
+/**
+ * The callback of a task that was created since the last look found nobody asleep, so its end may have been missed.
+ * One that was created just now cannot have ended.
+ */
+const mayHaveEnded = ({ entries }: RunState, lookedAt: number): boolean => {
+	const created = entries.filter((entry) => isOpen(entry) && (entry.createdAt ?? -1) >= lookedAt);
+	return created.length > 1 || created.some(({ createdAt = 0 }) => Date.now() - createdAt > schedule.newborn);
+};
+
+/** How long ago Kling ended the task, by Kling's clock and ours, each for itself. */
+function endedAgo({ task, createdAt }: Entry, now: number): number {
+	if (!isFinal(task) || createdAt === undefined) return 0;
+	return now - createdAt - ((task?.updated_at ?? NaN) - (task?.created_at ?? NaN)) || 0;
+}
+
+/** In the editor somebody looks on, and nothing tells of the wait before the execution sleeps. */
+const windowOf = (ctx: IExecuteFunctions, open: Awaited[], { windowMs }: WaitSettings): number =>
+	ctx.getMode() === 'manual' && open.some(({ estimate }) => estimate.median > windowMs)
+		? Math.min(windowMs, schedule.editorWindow)
+		: windowMs;
+
+/** When to look next, by what is known of earlier tasks at this moment. */
+async function planLook(
 	ctx: IExecuteFunctions,
 	state: RunState,
 	wait: WaitSettings,
-	lookedAt: number,
-): Promise<EngineRequest | undefined> {
-	if (state.entries.some((entry) => isOpen(entry) && (entry.createdAt ?? -1) >= lookedAt)) {
-		await pause(ctx, Math.max(0, lookedAt + schedule.shortestStep - Date.now()));
-		await readOpenTasks(ctx, state.entries);
-	}
-	return isOver(state, wait) ? undefined : parkRequest(ctx, state);
+	situation: Pick<Situation, 'deadline' | 'callsBack' | 'parks' | 'awakeSince'>,
+): Promise<NextLook> {
+	const open = await awaitedTasks(ctx, state);
+	return nextLook({
+		...situation,
+		now: Date.now(),
+		open,
+		queued: state.entries.some(isQueued),
+		busyUntil: state.busyUntil,
+		window: windowOf(ctx, open, wait),
+		closedWindows: state.closedWindows ?? 0,
+	});
 }
 
 /**
@@ -67,18 +96,37 @@ export async function waitForTasks(
 	state: RunState,
 	wait: WaitSettings,
 ): Promise<EngineRequest | undefined> {
-	const parks = wait.parks && !(wait.isCancelled && state.deadline - Date.now() < schedule.minute);
-	let pollUntil = parks ? state.startedAt + wait.pollMs : state.deadline;
-	const wokenByCallback = state.sleeps > 0 && Date.now() < state.wakeAt;
-	for (let step = schedule.firstStep, isFirst = true; ; isFirst = false) {
+	const awakeSince = Date.now();
+	const parks = wait.parks && !(wait.isCancelled && state.deadline - awakeSince < schedule.minute);
+	const isWoken = state.sleeps > 0;
+	const wokenByCallback = isWoken && awakeSince < state.wakeAt;
+	for (let isFirst = true; ; isFirst = false) {
+		const openBefore = state.entries.filter(isOpen);
 		const { hasEnded, lookedAt } = await round(ctx, state, wait);
 		const now = Date.now();
 		if (isOver(state, wait) || now >= state.deadline) return undefined;
+
+		const isOverheard = ({ callsBack }: Entry): boolean => callsBack === true && !state.callbackMissed;
+		const missed = openBefore.some((entry) => isOverheard(entry) && endedAgo(entry, lookedAt) > schedule.callbackDelay);
+		if (isFirst && isWoken && !wokenByCallback && missed) state.callbackMissed = true;
+		const callsBack = watchedEntries(state).every(isOverheard);
+		const situation = { deadline: state.deadline, callsBack, parks, awakeSince };
+		let next = await planLook(ctx, state, wait, situation);
 		// Kling may call back a moment before its own answers show the end. And tasks that end together call back while
 		// the run is awake for the first of them, which n8n refuses.
-		if (hasEnded || (isFirst && wokenByCallback)) pollUntil = Math.max(pollUntil, now + schedule.firstStep);
-		if (parks && now >= pollUntil) return await fallAsleep(ctx, state, wait, lookedAt);
-		step = hasEnded || isFirst ? schedule.firstStep : nextStep(step, state.entries.some(isQueued));
-		await pause(ctx, Math.max(Math.min(now + step, state.deadline, pollUntil) - now, schedule.shortestStep));
+		const looksOnceMore = callsBack && (hasEnded || (isFirst && wokenByCallback));
+		if (next.asleep && looksOnceMore) next = { ...next, at: now + schedule.firstStep, asleep: false };
+		if (next.asleep && callsBack && mayHaveEnded(state, lookedAt)) {
+			await pause(ctx, Math.max(0, lookedAt + schedule.shortestStep - Date.now()));
+			await readOpenTasks(ctx, state.entries);
+			if (isOver(state, wait)) return undefined;
+			next = await planLook(ctx, state, wait, situation);
+		}
+		if (next.asleep) {
+			if (next.closesWindow) state.closedWindows = (state.closedWindows ?? 0) + 1;
+			state.wakeAt = Math.max(next.at, Date.now() + schedule.shortestStep);
+			return parkRequest(ctx, state);
+		}
+		await pause(ctx, Math.max(Math.min(next.at, state.deadline) - Date.now(), schedule.shortestStep));
 	}
 }

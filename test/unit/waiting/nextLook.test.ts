@@ -24,6 +24,7 @@ const situation = (change: Partial<Situation> = {}, found = taking(180), count =
 	deadline: HOUR,
 	open: Array.from({ length: count }, () => ({ estimate: found, createdAt: 0 })),
 	queued: false,
+	busyUntil: 0,
 	callsBack: false,
 	parks: true,
 	awakeSince: 0,
@@ -61,6 +62,7 @@ describe('the next look', () => {
 				{ maxLength: 60 },
 			),
 			queued: fc.boolean(),
+			busyUntil: fc.integer({ min: 0, max: 2 * HOUR }),
 			callsBack: fc.boolean(),
 			parks: fc.boolean(),
 		})
