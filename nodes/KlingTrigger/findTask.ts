@@ -1,5 +1,5 @@
 import { NodeOperationError, type IDataObject, type IWebhookFunctions } from 'n8n-workflow';
-import { dialects, type Dialect, type Task } from '../Kling/dialects';
+import { dialectAt, dialects, type Dialect, type Task } from '../Kling/dialects';
 import { families, type Family } from '../Kling/families';
 import { inParallel, PARALLEL } from '../Kling/shared/parallel';
 import { times, toError, type Fault } from '../Kling/transport';
@@ -24,11 +24,14 @@ export interface Clues {
 	body: IDataObject;
 }
 
-/** The families that a body may be about: those whose kind of result it shows, else all. */
+/** The families whose tasks are read at a path of their own. */
+const separateFamilies = callbackFamilies.filter(({ path }) => dialectAt(path).commonPath === undefined);
+
+/** The families that a body may be about: those whose kind of result it shows, else all with a path of their own. */
 function fittingFamilies(body: IDataObject): Family[] {
 	const results = Object.keys((body.task_result as IDataObject | undefined) ?? {});
-	const fitting = callbackFamilies.filter(({ result }) => results.includes(result));
-	return fitting.length > 0 ? fitting : callbackFamilies;
+	const fitting = separateFamilies.filter(({ result }) => results.includes(result));
+	return fitting.length > 0 ? fitting : separateFamilies;
 }
 
 const claims = (dialect: Dialect, body: IDataObject): boolean => (dialect.task(body)?.task_status ?? '') !== '';
@@ -40,7 +43,10 @@ const claims = (dialect: Dialect, body: IDataObject): boolean => (dialect.task(b
 export function placesOf({ name, body }: Clues, opensAll: boolean): Place[][] {
 	const named = callbackFamilies.find(({ family }) => family === name);
 	const kind = named?.family ?? ANY;
-	const senders = dialects.filter((dialect) => claims(dialect, body));
+	const likely = named && dialectAt(named.path);
+	const senders = dialects
+		.filter((dialect) => claims(dialect, body))
+		.sort((a, b) => Number(b === likely) - Number(a === likely));
 	const common = (some: Dialect[]): Place[][] =>
 		some.flatMap(({ commonPath }) => (commonPath ? [[{ path: commonPath, family: kind }]] : []));
 	if (senders.every(({ commonPath }) => commonPath)) return opensAll ? common(senders) : [];
