@@ -86,6 +86,7 @@ describe('parameters as sheets, expressions and agents give them', () => {
 		['waitStrategy', 'auto', 'poll'],
 		['maxConcurrentTasks', 1, 2],
 		['minRemainingUnits', '1', '2'],
+		['maxUnits', 10, '20'],
 		['onTimeout', 'fail', 'returnTask'],
 	])('%s holds for the run: items that differ are refused in words', async (name, one, other) => {
 		const result = await run(items({ value: one }, { value: other }), { [name]: '={{ $json.value }}' });
@@ -101,11 +102,12 @@ describe('parameters as sheets, expressions and agents give them', () => {
 		['parkAfter', 'soon'],
 		['maxConcurrentTasks', 1.5],
 		['minRemainingUnits', 'many'],
+		['maxUnits', 'few'],
 		['onTimeout', 'stop'],
 	])('%s: %p is refused with label and value, and nothing is sent', async (name, value) => {
 		const result = await run(items({ value }), { [name]: '={{ $json.value }}' });
 		expect(result.error?.message).toMatch(
-			/^(Timeout|Park After|Max Concurrent|Stop If|On Timeout).* is .*, but must be/,
+			/^(Timeout|Park After|Max Concurrent|Stop If|Most Units|On Timeout).* is .*, but must be/,
 		);
 		expect(bench.kling.ledger.requests).toHaveLength(0);
 	});

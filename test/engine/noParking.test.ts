@@ -1,6 +1,6 @@
 import { Kling } from '../../nodes/Kling/Kling.node';
-import { defineNode, type NodeTypeMap, type ExecutionResult, type WorkflowJson } from '../support/engine';
-import { KLING, klingWorkflow, prompts, startBench, textToVideo, type Bench } from '../support/kling';
+import { defineNode, type NodeTypeMap, type WorkflowJson } from '../support/engine';
+import { KLING, klingWorkflow, prompts, remarks, startBench, textToVideo, type Bench } from '../support/kling';
 import { quickTimes } from '../support/quick';
 
 quickTimes();
@@ -57,8 +57,6 @@ describe('where nothing can be parked', () => {
 		expect(bodies.some((body) => 'callback_url' in body)).toBe(false);
 	});
 
-	const words = (result: ExecutionResult) => result.hints('Kling').map(({ message }) => message);
-
 	it.each([
 		['another host', (json: WorkflowJson) => (json.nodes[1].type = 'host.noResponse'), 'a run like this one'],
 		[
@@ -71,8 +69,8 @@ describe('where nothing can be parked', () => {
 		change(json);
 		const result = await bench.engine.run(json, { input: prompts(1) });
 		expect(result.json('After')).toEqual([expect.objectContaining({ task_status: 'succeed' })]);
-		expect(words(result)).toEqual([expect.stringMatching(/went on running\. It could not sleep: /)]);
-		expect(words(result)[0]).toContain(reason);
+		expect(remarks(result)).toEqual([expect.stringMatching(/went on running\. It could not sleep: /)]);
+		expect(remarks(result)[0]).toContain(reason);
 	});
 
 	it.each([
@@ -82,7 +80,7 @@ describe('where nothing can be parked', () => {
 		const json: WorkflowJson = klingWorkflow(textToVideo(options));
 		json.settings = { executionOrder: 'v0' };
 		const result = await bench.engine.run(json, { input: prompts(1) });
-		expect(words(result)).toEqual([]);
+		expect(remarks(result)).toEqual([]);
 	});
 
 	it('gives a tool small JSON without files, whatever the options say', async () => {

@@ -1,5 +1,5 @@
 import { errors } from '../../nodes/Kling/contract';
-import { klingWorkflow, prompts, startBench, textToVideo, type Bench } from '../support/kling';
+import { klingWorkflow, prompts, remarks, startBench, textToVideo, type Bench } from '../support/kling';
 import { quickTimes } from '../support/quick';
 
 quickTimes();
@@ -41,7 +41,7 @@ describe('slots', () => {
 		expect(result.items('After').map(({ pairedItem }) => (pairedItem as { item: number }).item)).toEqual([
 			...Array(ITEMS).keys(),
 		]);
-		expect(result.hints('Kling').map(({ message }) => message)).toEqual(
+		expect(remarks(result)).toEqual(
 			account && !option ? [expect.stringContaining(`refused creations for a while (${SAID}`)] : [],
 		);
 		expect(kling.ledger.maxInFlight.video).toBeLessThanOrEqual(SLOTS);

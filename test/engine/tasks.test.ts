@@ -250,13 +250,6 @@ describe('tasks', () => {
 				}),
 			]);
 		});
-
-		it('gives resource packs with what remains', async () => {
-			const result = await run(klingWorkflow({ resource: 'account', operation: 'getCosts' }));
-			expect(result.json('After')[0]).toEqual(
-				expect.objectContaining({ remaining_quantity: expect.any(Number), status: 'online' }),
-			);
-		});
 	});
 
 	it('is registered under the name that workflows use', () => expect(KLING).toBe('n8n-nodes-kling.kling'));

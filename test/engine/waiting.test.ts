@@ -2,7 +2,7 @@ import { Workflow, type INodeTypes } from 'n8n-workflow';
 import { Kling } from '../../nodes/Kling/Kling.node';
 import { MARK } from '../../nodes/Kling/waiting/state';
 import type { ExecutionResult } from '../support/engine';
-import { klingWorkflow, prompts, startBench, textToVideo, type Bench } from '../support/kling';
+import { klingWorkflow, prompts, remarks, startBench, textToVideo, type Bench } from '../support/kling';
 import { tasksOf } from '../support/paid';
 import { silence } from '../support/sleeps';
 
@@ -211,9 +211,7 @@ describe('waiting', () => {
 		for (let sleep = 0; sleep < 4; sleep++) result = await result.wakeByTimer();
 		kling.control.finish('all');
 		result = await result.wakeByTimer();
-		expect(result.hints('Kling').map(({ message }) => message)).toEqual([
-			expect.stringMatching(/Waited 5 min .* slept 5 times/),
-		]);
+		expect(remarks(result)).toEqual([expect.stringMatching(/Waited 5 min .* slept 5 times/)]);
 	});
 
 	it.each([

@@ -10,6 +10,7 @@ import {
 	noOpNode,
 	startNode,
 	type Engine,
+	type ExecutionResult,
 	type NodeTypeMap,
 	type WorkflowJson,
 } from './engine';
@@ -82,3 +83,10 @@ export const prompts = (count: number, prompt = 'A paper boat'): INodeExecutionD
 		json: { prompt: `${prompt} ${index}` },
 		pairedItem: { item: index },
 	}));
+
+/** What the Kling node says about a run, but for what it has cost. */
+export const remarks = (result: ExecutionResult): string[] =>
+	result
+		.hints('Kling')
+		.map(({ message }) => message)
+		.filter((message) => !/^\d+ \w+: [\d.]+ units?/.test(message));

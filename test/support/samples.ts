@@ -58,8 +58,7 @@ const steps: Step[] = [
 	ofTask('download'),
 	ofTask('getMany', { family: 'textToVideo' }),
 	ofTask('recover'),
-	{ resource: 'account', operation: 'getCosts' },
-	{ resource: 'account', operation: 'getBalance' },
+	...['getRemainingUnits', 'getDeductions', 'getUsage'].map((operation) => ({ resource: 'account', operation })),
 ];
 
 /**

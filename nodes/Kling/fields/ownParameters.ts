@@ -34,6 +34,7 @@ export const own = {
 		min: 0,
 		mustSay: true,
 	},
+	maxUnits: { name: 'options.maxUnits', label: 'Most Units per Run', fallback: 0, min: 0, mustSay: true },
 	limit: { name: 'limit', label: 'Limit', fallback: 50, min: 1, whole: true },
 
 	waitStrategy: {

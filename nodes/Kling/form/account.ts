@@ -1,6 +1,8 @@
 import type { INodeProperties } from 'n8n-workflow';
 
-const displayOptions = { show: { resource: ['account'], operation: ['getCosts', 'getBalance'] } };
+const displayOptions = {
+	show: { resource: ['account'], operation: ['getRemainingUnits', 'getDeductions', 'getUsage'] },
+};
 
 /** The time range of the account's operations. */
 export const accountProperties: INodeProperties[] = [

@@ -75,6 +75,15 @@ const common: INodeProperties[] = [
 		default: 0,
 		description: 'How many slots this run may use at once. 0 means as many as Kling allows.',
 	}),
+	shownFor(creatingOperations, {
+		displayName: 'Most Units per Run',
+		name: 'maxUnits',
+		type: 'number',
+		typeOptions: { minValue: 0 },
+		default: 0,
+		description:
+			"Create nothing when the items together are likely to cost more units than this by Kling's price list, or when the price of one cannot be told. 0 means no limit.",
+	}),
 	shownFor(waiting, {
 		displayName: 'On Timeout',
 		name: 'onTimeout',

@@ -3,16 +3,24 @@ import { own } from '../fields/ownParameters';
 import { fieldError, timeAt } from '../shared/parameters';
 import { toItem } from '../tasks/item';
 import { call, fault, read, toError, type KlingContext } from '../transport';
+import { round } from './estimate';
 import type { Operation } from './operation';
 import { forEachItem } from './forEachItem';
 
 const COSTS = '/account/costs';
-const BALANCE = '/account/billing/balance';
 const DAY_MS = 86_400_000;
 /** Without a range the last 30 days are meant. */
 const DEFAULT_DAYS = 30;
 const PAGE_SIZE = 500;
 const BUSY_MS = 60_000;
+/** The status of a pack that can be drawn on (contract: ResourcePack). */
+const USABLE = 'online';
+
+/** Where Kling lists what it has deducted, and its word for what was charged there (contract: V2Billing.charge_type). */
+const DEDUCTIONS = [
+	{ path: '/account/billing/package', chargeType: 'unit' },
+	{ path: '/account/billing/balance', chargeType: 'cash' },
+] as const;
 
 interface Range {
 	start_time: number;
@@ -20,7 +28,7 @@ interface Range {
 }
 
 /** The 30 days before a moment. */
-export const lastDays = (end_time = Date.now()): Range => ({ start_time: end_time - DEFAULT_DAYS * DAY_MS, end_time });
+const lastDays = (end_time = Date.now()): Range => ({ start_time: end_time - DEFAULT_DAYS * DAY_MS, end_time });
 
 /**
  * The time range of an item, by default the last 30 days.
@@ -38,30 +46,126 @@ export function rangeAt(ctx: IExecuteFunctions, index: number, from = own.startT
  * The account's resource packs with what is left of them (figures lag up to 12 h).
  * @throws NodeApiError also when the answer's inner frame reports a failure
  */
-export async function resourcePacks(ctx: KlingContext, range: Range): Promise<IDataObject[]> {
+async function resourcePacks(ctx: KlingContext, range: Range): Promise<IDataObject[]> {
 	const frame = (await read(ctx, COSTS, { ...range })) as IDataObject;
 	if (Number(frame.code ?? 0) !== 0) {
-		throw toError(ctx.getNode(), fault({ message: `Kling gave no costs: ${String(frame.msg ?? 'no reason named')}` }));
+		const reason = String(frame.msg ?? 'no reason named');
+		throw toError(ctx.getNode(), fault({ message: `Kling gave no resource packs: ${reason}` }));
 	}
 	return (frame.resource_pack_subscribe_infos ?? []) as IDataObject[];
 }
 
-/** Resource packs, one item each, with `remaining_quantity`. */
-export const getCosts: Operation = async (ctx) =>
-	await forEachItem(ctx, async (index) =>
-		(await resourcePacks(ctx, rangeAt(ctx, index))).map((pack) => toItem(pack, index)),
+const leftIn = (packs: IDataObject[]): number =>
+	round(
+		packs
+			.filter(({ status }) => status === USABLE)
+			.reduce((sum, { remaining_quantity: left }) => sum + Number(left ?? 0), 0),
 	);
 
-/** Cash deductions, one item each, in Kling's order. */
-export const getBalance: Operation = async (ctx) =>
+/**
+ * Units left in all packs that can be drawn on.
+ * @throws NodeApiError
+ */
+export const unitsLeft = async (ctx: KlingContext): Promise<number> => leftIn(await resourcePacks(ctx, lastDays()));
+
+const isoTime = (ms: unknown): string | null => {
+	const time = Number(ms);
+	return Number.isFinite(time) && time > 0 ? new Date(time).toISOString() : null;
+};
+
+/**
+ * Resource packs, one item each: `{name, left, total, expires_at, status, left_in_all}`, then Kling's own object. `left_in_all` is the
+ * sum over the packs that can be drawn on.
+ */
+export const getRemainingUnits: Operation = async (ctx) =>
 	await forEachItem(ctx, async (index) => {
-		const rows: IDataObject[] = [];
-		let body: IDataObject = { ...rangeAt(ctx, index), limit: PAGE_SIZE };
+		const packs = await resourcePacks(ctx, rangeAt(ctx, index));
+		const left_in_all = leftIn(packs);
+		return packs.map((pack) =>
+			toItem(
+				{
+					name: pack.resource_pack_name ?? null,
+					left: Number(pack.remaining_quantity ?? 0),
+					total: Number(pack.total_quantity ?? 0),
+					expires_at: isoTime(pack.invalid_time),
+					status: pack.status,
+					left_in_all,
+					...pack,
+				},
+				index,
+			),
+		);
+	});
+
+/** Kling's own row of a deduction with what kind it is. */
+interface Deduction extends IDataObject {
+	charge_type: 'unit' | 'cash';
+}
+
+const timeOf = ({ deduction_time }: Deduction): number => Number(deduction_time ?? 0);
+
+/** All deductions of units and of cash in a range, newest first. */
+async function deductions(ctx: KlingContext, range: Range): Promise<Deduction[]> {
+	const found: Deduction[] = [];
+	for (const { path, chargeType } of DEDUCTIONS) {
+		let body: IDataObject = { ...range, limit: PAGE_SIZE };
 		for (;;) {
-			const request = { method: 'POST' as const, path: BALANCE, body };
-			const page = (await call(ctx, request, Date.now() + BUSY_MS)) as IDataObject;
-			rows.push(...(((page.result as IDataObject | undefined)?.detail ?? []) as IDataObject[]));
-			if (page.has_more !== true || !page.next_cursor) return rows.map((row) => toItem(row, index));
+			const page = (await call(ctx, { method: 'POST', path, body }, Date.now() + BUSY_MS)) as IDataObject;
+			const rows = ((page.result as IDataObject | undefined)?.detail ?? []) as IDataObject[];
+			found.push(...rows.map((row) => ({ charge_type: chargeType, ...row })));
+			if (page.has_more !== true || !page.next_cursor) break;
 			body = { cursor: page.next_cursor };
 		}
-	});
+	}
+	return found.sort((one, other) => timeOf(other) - timeOf(one));
+}
+
+/** What Kling has deducted, in units (`charge_type: unit`) and in cash (`cash`), one item each, newest first. */
+export const getDeductions: Operation = async (ctx) =>
+	await forEachItem(ctx, async (index) =>
+		(await deductions(ctx, rangeAt(ctx, index))).map((row) =>
+			toItem({ ...row, deducted_at: isoTime(row.deduction_time) }, index),
+		),
+	);
+
+/** What one model has used up on one day, in the time zone of the workflow. */
+interface Usage extends IDataObject {
+	date: string;
+	model: string | null;
+	tasks: number;
+	units: number;
+	cash: number;
+	currency: string | null;
+}
+
+/** `2026-11-26`, the way Sweden writes dates. */
+const dayOf = (ms: number, timeZone: string): string => new Date(ms).toLocaleDateString('sv-SE', { timeZone });
+
+function usageOf(rows: Deduction[], zone: string): Usage[] {
+	const groups = new Map<string, Usage & { ids: Set<unknown> }>();
+	for (const row of rows) {
+		const date = dayOf(timeOf(row), zone);
+		const model = (row.model_name as string | undefined) ?? null;
+		const currency = (row.currency as string | undefined) ?? null;
+		const key = JSON.stringify([date, model]);
+		const group = groups.get(key) ?? { date, model, tasks: 0, units: 0, cash: 0, currency: null, ids: new Set() };
+		const amount = Number(row.deduction_amount ?? 0);
+		group.ids.add(row.task_id);
+		group.units += row.charge_type === 'unit' ? amount : 0;
+		group.cash += row.charge_type === 'cash' ? amount : 0;
+		group.currency ??= currency;
+		groups.set(key, group);
+	}
+	return [...groups.values()].map(({ ids, units, cash, ...group }) => ({
+		...group,
+		tasks: ids.size,
+		units: round(units),
+		cash: round(cash),
+	}));
+}
+
+/** Units and cash by day and model, one item each, newest day first: `{date, model, tasks, units, cash, currency}`. */
+export const getUsage: Operation = async (ctx) =>
+	await forEachItem(ctx, async (index) =>
+		usageOf(await deductions(ctx, rangeAt(ctx, index)), ctx.getTimezone()).map((usage) => toItem(usage, index)),
+	);

@@ -9,6 +9,7 @@ import { buildRequest } from '../request/buildRequest';
 import { times } from '../transport';
 import { closeRun, openRun, runKey, type RunState } from '../waiting/state';
 import { dryRun } from './dryRun';
+import { estimateOf, sumInWords, type Estimate } from './estimate';
 import { hint } from './hints';
 import type { Operation } from './operation';
 import { forEachItem } from './forEachItem';
@@ -35,9 +36,13 @@ export const callAtOnce =
 	(family: Family): Operation =>
 	async (ctx, response) => {
 		const { state, close } = openCalls(ctx, response, family);
+		const shown: Estimate[] = [];
 		const output = await forEachItem(ctx, async (index): Promise<INodeExecutionData[]> => {
 			const request = await buildRequest(ctx, index, family);
-			if (switchAt(ctx, index, own.dryRun)) return [await dryRun(ctx, request, index)];
+			if (switchAt(ctx, index, own.dryRun)) {
+				shown.push(estimateOf(request));
+				return [await dryRun(ctx, request, index)];
+			}
 			hint(ctx, request.advice);
 			const { method, path, body } = request;
 			const until = Date.now() + times.busy;
@@ -45,6 +50,7 @@ export const callAtOnce =
 			const rows = (Array.isArray(data) ? data : [data]) as IDataObject[];
 			return rows.map((json) => toItem(json, index));
 		});
+		hint(ctx, sumInWords(shown));
 		// n8n may try a run with a failed item again; only then is the state still needed.
 		if (!ctx.getNode().retryOnFail || !output.flat().some(({ json }) => json.error)) close();
 		return output;

@@ -11,12 +11,14 @@ import { toError, toFault } from '../transport';
 import { callOnce } from '../tasks/callOnce';
 import { isQueued, runKey, type Entry, type RunState } from '../waiting/state';
 import { dryRun } from './dryRun';
+import { estimateOf, sumInWords, type Estimate } from './estimate';
 import { noteHints } from './hints';
 import { adoptEarlier, identify } from './identify';
 import type { Operation } from './operation';
 import { itemOptions, runOptions } from './runOptions';
 import { runTasks } from './runTasks';
-import { assertUnits } from './units';
+import { assertMaxUnits } from './maxUnits';
+import { assertUnits } from './remainingUnits';
 
 /** Prepared bodies are kept between the check of all items and their creation, up to this many characters together. */
 const KEEP_CHARACTERS = 8_388_608;
@@ -39,15 +41,24 @@ function preparer(ctx: IExecuteFunctions, family: Family): Prepare {
 	};
 }
 
+/** Estimates by item: of those that are to be created, and of those that are only shown. */
+interface Estimates {
+	created: Map<number, Estimate>;
+	shown: Map<number, Estimate>;
+}
+
 /** All items are checked before the first one is sent, so that bad input in one costs nothing for the others. */
-async function checkAll(ctx: IExecuteFunctions, state: RunState, prepare: Prepare, key: string): Promise<void> {
+async function checkAll(ctx: IExecuteFunctions, state: RunState, prepare: Prepare, key: string): Promise<Estimates> {
+	const estimates: Estimates = { created: new Map(), shown: new Map() };
 	for (const [index, entry] of state.entries.entries()) {
 		try {
 			entry.dryRun = switchAt(ctx, index, own.dryRun);
 			entry.noWait = !switchAt(ctx, index, own.waitForCompletion);
+			if (entry.dryRun) estimates.shown.set(index, estimateOf(await prepare(index)));
 			if (!isQueued(entry)) continue;
 			const request = await prepare(index);
 			const { advice, slots, family, path } = request;
+			estimates.created.set(index, estimateOf(request));
 			Object.assign(entry, { slots, family: family.family, path });
 			identify(ctx, state, index, request, itemOptions(ctx, index).externalTaskId, key);
 			noteHints(state, advice);
@@ -56,6 +67,7 @@ async function checkAll(ctx: IExecuteFunctions, state: RunState, prepare: Prepar
 			entry.fault = toFault(error);
 		}
 	}
+	return estimates;
 }
 
 const takenOver = ({ externalId }: Entry, { task_id: id }: Task): string =>
@@ -102,8 +114,10 @@ export const create =
 			downloads: false,
 			entries: () => ctx.getInputData().map(() => ({ family: family.family, path: family.path, slots: 1 })),
 			async prepare(state) {
-				await checkAll(ctx, state, prepare, runKey(ctx, response));
+				const { created, shown } = await checkAll(ctx, state, prepare, runKey(ctx, response));
+				noteHints(state, sumInWords([...shown.values()]));
 				await adoptEarlier(ctx, state);
+				assertMaxUnits(ctx, new Map([...created].filter(([index]) => isQueued(state.entries[index]))));
 				await assertUnits(ctx, state);
 			},
 			dryRun: async (index) => await dryRun(ctx, await prepare(index), index),

@@ -3,6 +3,7 @@ import { toItem } from '../tasks/item';
 import { kindTag } from '../tasks/kindTag';
 import type { Family } from '../families';
 import type { PreparedRequest } from '../request/buildRequest';
+import { estimateJson, estimateOf } from './estimate';
 import { baseUrlOf, credentialOf } from '../transport';
 import { estimate } from '../waiting/estimate';
 import { historyOf } from '../waiting/history';
@@ -24,10 +25,12 @@ async function expectedSeconds(
 /** The exact request of an item with its checks and estimate; nothing is sent. */
 export async function dryRun(
 	ctx: IExecuteFunctions,
-	{ family, method, path, body, checks }: PreparedRequest,
+	prepared: PreparedRequest,
 	index: number,
 ): Promise<INodeExecutionData> {
+	const { family, method, path, body, checks } = prepared;
 	const url = `${baseUrlOf(await credentialOf(ctx))}${path}`;
 	const request = { family: family.family, method, url, body, checks: checks as unknown as IDataObject };
-	return toItem({ ...request, estimated_seconds: await expectedSeconds(ctx, family, path, body) }, index);
+	const estimated_seconds = await expectedSeconds(ctx, family, path, body);
+	return toItem({ ...request, estimated_seconds, ...estimateJson(estimateOf(prepared)) }, index);
 }

@@ -1,5 +1,5 @@
 import { byOperation, families } from '../families';
-import { getBalance, getCosts } from './account';
+import { getDeductions, getRemainingUnits, getUsage } from './account';
 import { callAtOnce } from './callAtOnce';
 import { create } from './create';
 import { download } from './download';
@@ -12,7 +12,7 @@ import { wait } from './wait';
 /** What can be done with tasks of any family. */
 const taskOperations: Record<string, Operation> = { get, getMany, wait, download, recover };
 
-const accountOperations: Record<string, Operation> = { getCosts, getBalance };
+const accountOperations: Record<string, Operation> = { getRemainingUnits, getDeductions, getUsage };
 
 const ofResource: Record<string, Record<string, Operation>> = { task: taskOperations, account: accountOperations };
 

@@ -20,6 +20,8 @@ export interface RunOptions {
 	maxSlots: number;
 	/** Stop before the first creation when fewer units remain, 0 for no check. */
 	minRemainingUnits: number;
+	/** Stop before the first creation when the run is likely to cost more, 0 for no limit. */
+	maxUnits: number;
 }
 
 /** @throws NodeOperationError when an option cannot be read, or items differ */
@@ -30,6 +32,7 @@ export const runOptions = (ctx: IExecuteFunctions): RunOptions => ({
 	onTimeout: forRun(ctx, choiceAt<'returnTask' | 'fail'>, own.onTimeout),
 	maxSlots: forRun(ctx, numberAt, own.maxConcurrentTasks),
 	minRemainingUnits: forRun(ctx, numberAt, own.minRemainingUnits),
+	maxUnits: forRun(ctx, numberAt, own.maxUnits),
 });
 
 /** The options of one item. */
@@ -56,6 +59,7 @@ const HOW_ONLY = new Set([
 	'downloadResults',
 	'downloadWatermarked',
 	'maxConcurrentTasks',
+	'maxUnits',
 	'minRemainingUnits',
 	'onTimeout',
 	'parkAfter',

@@ -8,6 +8,7 @@ import { waitForTasks } from '../waiting/waitForTasks';
 import { outputItems } from './outputItems';
 import { heldBackItems, slowCreation } from './heldBack';
 import { hint, longWait, notedHints, noteHints, shortWorkflow } from './hints';
+import { spent } from './spent';
 import { fingerprint, runOptions } from './runOptions';
 
 /** What an operation that waits for tasks brings along. */
@@ -58,6 +59,7 @@ export async function runTasks(
 
 	state.ended = true;
 	hint(ctx, [
+		...spent(state.entries),
 		...notedHints(state),
 		...slowCreation(state),
 		...heldBackItems(state, options),

@@ -34,6 +34,8 @@ export interface PreparedRequest {
 	 * @throws NodeOperationError when an answer does not do
 	 */
 	complete?(call: KlingCall): Promise<{ body: IDataObject; advice: string[] }>;
+	/** Everything the item sends, in order: what has to be asked first, then the body. */
+	calls: Array<{ path: string; body: IDataObject }>;
 	/** Warnings that stop nothing. */
 	advice: string[];
 	checks: Check[];
@@ -71,14 +73,19 @@ export async function buildRequest(
 		throwFaults(ctx.getNode(), itemIndex, final, 'No task was created.');
 		return { body: wireOf(answered.body), advice: answered.advice };
 	};
+	const path = served.path.replace('{model}', encodeURIComponent(modelOf(read)));
 	return {
 		family: served,
 		method: served.method,
-		path: served.path.replace('{model}', encodeURIComponent(modelOf(read))),
+		path,
 		...takenOptions(served, modelOf(read)),
 		body: wireOf(known),
 		priorBodies: asked.map((one) => one.body as IDataObject),
 		...(prior && { complete }),
+		calls: [
+			...asked.map((one) => ({ path: one.family.path, body: one.body as IDataObject })),
+			{ path, body: wireOf(known) },
+		],
 		advice,
 		checks,
 		slots: served.slots(known as IDataObject),

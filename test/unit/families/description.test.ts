@@ -18,7 +18,7 @@ function all(properties: INodeProperties[]): INodeProperties[] {
 }
 
 describe('style of every property', () => {
-	const words = new Set(['to', 'of', 'for', 'in', 'the', 'and', 'by']);
+	const words = new Set(['to', 'of', 'for', 'in', 'the', 'and', 'by', 'per']);
 
 	test('names are in title case', () => {
 		const wrong = all(description.properties)

@@ -1,10 +1,8 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
 import { fault, toError } from '../transport';
 import { isQueued, type RunState } from '../waiting/state';
-import { lastDays, resourcePacks } from './account';
+import { unitsLeft } from './account';
 import { runOptions } from './runOptions';
-
-const USABLE = 'online';
 
 /**
  * Stops the run before anything is created when the account has fewer units than the option `minRemainingUnits` asks
@@ -15,10 +13,7 @@ export async function assertUnits(ctx: IExecuteFunctions, state: RunState): Prom
 	const { minRemainingUnits } = runOptions(ctx);
 	const isUnderway = state.entries.some(({ id }) => id !== undefined);
 	if (minRemainingUnits <= 0 || isUnderway || !state.entries.some(isQueued)) return;
-	const packs = await resourcePacks(ctx, lastDays());
-	const left = packs
-		.filter(({ status }) => status === USABLE)
-		.reduce((sum, pack) => sum + Number(pack.remaining_quantity ?? 0), 0);
+	const left = await unitsLeft(ctx);
 	if (left >= minRemainingUnits) return;
 	throw toError(
 		ctx.getNode(),
