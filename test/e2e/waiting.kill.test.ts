@@ -105,7 +105,11 @@ test('kill -9 while it creates, polls, sleeps and wakes: all is finished, nothin
 	for (const [name, { id }] of Object.entries({ polling, creating })) {
 		const found = await recovered(id);
 		expect(found.sort()).toEqual(namedTasks(name).sort());
+		// Nothing of these was saved but their start; Retry finds what they had created.
+		const again = await api.finished(await api.retry(id));
+		expect(outOf(again)).toEqual(namedTasks(name));
 	}
+	expect([...paidTasks(server).values()].map((tasks) => tasks.length)).toEqual(Array(5 * ITEMS).fill(1));
 });
 
 /** Task ids that Task > Recover finds for an execution. */
