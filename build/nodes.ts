@@ -24,6 +24,15 @@ const writtenForms: Plugin = {
 	},
 };
 
+/** The credential, and the signer in it, stays a file of its own, from whichever folder it is imported. */
+const separateCredential: Plugin = {
+	name: 'separate credential',
+	setup({ onResolve }) {
+		const path = '../../credentials/KlingApi.credentials';
+		onResolve({ filter: /\/credentials\/KlingApi\.credentials$/ }, () => ({ path, external: true }));
+	},
+};
+
 function writeForm(dist: string, node: string): void {
 	const folder = dirname(sourceOf(node));
 	const place = join(dist, relative(root, folder));
@@ -58,7 +67,8 @@ export async function bundleNodes(dist: string): Promise<void> {
 	await build({
 		...options,
 		entryPoints: [join(root, 'nodes/runtime/index.ts')],
-		external: ['n8n-workflow', '../../credentials/*'],
+		plugins: [separateCredential],
+		external: ['n8n-workflow'],
 		outdir: dist,
 	});
 }
