@@ -72,7 +72,7 @@ async function growth(mode: string, say: (line: string) => void): Promise<{ ours
 		lab.kling.control.fault({ match: { kind: 'create' }, times: null, do: { task: { bytes: SIZE } } });
 		const create = { resource: 'video', operation: 'textToVideo', modelName: 'kling-v2-6', prompt: 'A paper boat' };
 		const nodes: Record<'ours' | 'buffered', INode> = {
-			ours: kling(lab.credential, { ...create, options: { downloadResults: true } }),
+			ours: kling(lab.credential, create),
 			buffered: peer(lab.credential, lab.kling.baseUrl, true),
 		};
 		const workflows = Object.entries(nodes).map(async ([name, node]) => ({

@@ -32,6 +32,13 @@ export const properties: INodeProperties[] = [
 		description: 'Whether to add the files of the task to the item',
 	},
 	{
+		displayName: 'Simplify',
+		name: 'simplify',
+		type: 'boolean',
+		default: true,
+		description: 'Whether to return a simplified version of the response instead of the raw data',
+	},
+	{
 		displayName: 'Kind of Task',
 		name: 'family',
 		type: 'options',

@@ -64,7 +64,7 @@ async function ask(ctx: IWebhookFunctions, claim: Claim, statuses: string[]): Pr
 	const status = found.task.task_status;
 	if (statuses.includes(status)) {
 		const { task, family } = found;
-		return { item: toItem({ ...taskJson(task, family), api: task.api }, 0) };
+		return { item: toItem(taskJson(task, family), 0) };
 	}
 	return { reason: `the task has the status ${status}`, isEarly: stageOf(status) < stageOf(claim.status) };
 }

@@ -7,8 +7,8 @@ import { silence, sleepThrough } from '../support/sleeps';
 
 quickTimes();
 
-const parking = (options: INodeParameters = {}, more: Partial<INode> = {}) =>
-	klingWorkflow(textToVideo({ parkAfter: 0, ...options }), more);
+const parking = ({ downloadResults = false, ...options }: INodeParameters = {}, more: Partial<INode> = {}) =>
+	klingWorkflow(textToVideo({ parkAfter: 0, ...options }, { downloadResults }), more);
 
 const retrying = { retryOnFail: true, maxTries: 3, waitBetweenTries: 1 };
 

@@ -75,8 +75,8 @@ describe('parameters as sheets, expressions and agents give them', () => {
 	});
 
 	test('Download Results and Split Results are read per item', async () => {
-		const options = { downloadResults: '={{ $json.get }}', splitResults: '={{ "on" }}' };
-		const result = await run(items({ get: 'FALSE' }, { get: '1' }), options);
+		const options = { splitResults: '={{ "on" }}' };
+		const result = await run(items({ get: 'FALSE' }, { get: '1' }), options, { downloadResults: '={{ $json.get }}' });
 		expect(result.items('After').map(({ binary }) => Object.keys(binary ?? {}).length)).toEqual([0, 1]);
 	});
 

@@ -84,7 +84,7 @@ describe('where nothing can be parked', () => {
 	});
 
 	it('gives a tool small JSON without files, whatever the options say', async () => {
-		const parameters = textToVideo({ downloadResults: true });
+		const parameters = textToVideo({}, { downloadResults: true });
 		const result = await bench.engine.run(flow(`${KLING}Tool`, parameters), { input: prompts(1) });
 		const [item] = result.items('After');
 		expect(item.binary).toBeUndefined();

@@ -11,6 +11,7 @@ const chained = { family: '={{ $json.family }}', taskId: '={{ $json.task_id }}' 
 const waiting = (more = {}, options = {}) => ({
 	resource: 'task',
 	operation: 'wait',
+	downloadResults: false,
 	...chained,
 	...more,
 	options: { parkAfter: 0, ...options },

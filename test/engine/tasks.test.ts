@@ -3,7 +3,7 @@ import { quickTimes } from '../support/quick';
 
 quickTimes();
 
-const task = (operation: string, more = {}) => klingWorkflow({ resource: 'task', operation, ...more });
+const task = (operation: string, more = {}) => klingWorkflow({ resource: 'task', operation, simplify: false, ...more });
 
 const chained = { family: '={{ $json.family }}', taskId: '={{ $json.task_id }}' };
 
@@ -97,7 +97,7 @@ describe('tasks', () => {
 		};
 
 		it('come as data, data_1, data_2 with name and type', async () => {
-			const [item] = await downloaded(images(3, { downloadResults: true }));
+			const [item] = await downloaded(images(3));
 			expect(Object.keys(item.binary!)).toEqual(['data', 'data_1', 'data_2']);
 			for (const [n, binary] of Object.values(item.binary!).entries()) {
 				expect(binary).toMatchObject({ mimeType: 'image/png', fileExtension: 'png' });
@@ -108,12 +108,12 @@ describe('tasks', () => {
 
 		it('have the type of their name when the file server calls them just bytes', async () => {
 			bench.kling.control.fault({ match: { kind: 'media' }, do: { contentType: 'binary/octet-stream' } });
-			const [item] = await downloaded(images(1, { downloadResults: true }));
+			const [item] = await downloaded(images(1));
 			expect(item.binary!.data).toMatchObject({ mimeType: 'image/png', fileType: 'image', fileExtension: 'png' });
 		});
 
 		it('come one item per file when results are split, each with its own url', async () => {
-			const items = await downloaded(images(3, { downloadResults: true, splitResults: true }));
+			const items = await downloaded(images(3, { splitResults: true }));
 			expect(items).toHaveLength(3);
 			expect(new Set(items.map(({ json }) => json.url)).size).toBe(3);
 			expect(items.map(({ binary }) => Object.keys(binary!))).toEqual([['data'], ['data'], ['data']]);
@@ -133,7 +133,7 @@ describe('tasks', () => {
 			const media = { kind: 'media', method: 'GET' };
 			bench.kling.control.fault({ match: media, times: null, do: { delay } });
 			let items = prompts(6);
-			for (const flow of [klingWorkflow(textToVideo({ downloadResults: true })), task('download', chained)]) {
+			for (const flow of [klingWorkflow(textToVideo({}, { downloadResults: true })), task('download', chained)]) {
 				bench.kling.ledger.clear();
 				const result = await run(flow, items);
 				const times = bench.kling.ledger.find(media).map(({ time }) => time);
@@ -156,7 +156,7 @@ describe('tasks', () => {
 
 		it('are whole after a cut connection, never short', async () => {
 			bench.kling.control.fault({ match: { kind: 'media' }, times: 2, do: { cutAfter: 100 } });
-			const [item] = await downloaded(images(1, { downloadResults: true }));
+			const [item] = await downloaded(images(1));
 			const direct = Buffer.from(await (await fetch(String(item.json.url))).arrayBuffer());
 			expect((await bench.engine.readBinary(item)).equals(direct)).toBe(true);
 			expect(bench.kling.ledger.count({ kind: 'media', method: 'GET' })).toBeGreaterThanOrEqual(3);
@@ -168,7 +168,7 @@ describe('tasks', () => {
 				times: null,
 				do: { answer: { status: 403, body: 'empty' } },
 			});
-			const result = await run(images(1, { downloadResults: true }));
+			const result = await run(images(1));
 			expect(result.error?.message).toBe('The file is no longer there');
 			expect(result.error?.description).toContain(bench.kling.ledger.accepted[0].taskId);
 			expect(result.error?.description).toContain('30 days');
@@ -205,9 +205,7 @@ describe('tasks', () => {
 			const range = { source: 'timeRange', since: new Date(before - 1000).toISOString(), until: '' };
 			expect(await recovered(range)).toHaveLength(2);
 			expect(await recovered({ ...range, until: new Date(before - 500).toISOString() })).toHaveLength(0);
-			const result = await run(
-				task('recover', { family: 'textToVideo', ...range, options: { downloadResults: true } }),
-			);
+			const result = await run(task('recover', { family: 'textToVideo', ...range, downloadResults: true }));
 			expect(result.items('After').map(({ binary }) => binary?.data.mimeType)).toEqual(['video/mp4', 'video/mp4']);
 		});
 	});

@@ -211,7 +211,10 @@ describe('waiting', () => {
 		for (let sleep = 0; sleep < 4; sleep++) result = await result.wakeByTimer();
 		kling.control.finish('all');
 		result = await result.wakeByTimer();
-		expect(remarks(result)).toEqual([expect.stringMatching(/Waited 5 min .* slept 5 times/)]);
+		expect(remarks(result)).toEqual([
+			expect.stringMatching(/Waited 5 min .* slept 5 times/),
+			expect.stringContaining('Task > Download fetches it without paying again'),
+		]);
 	});
 
 	it.each([

@@ -1,5 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import type { INodeExecutionData } from 'n8n-workflow';
+import type { INodeExecutionData, INodeParameters } from 'n8n-workflow';
 import type { Execution, Workflow } from '../../host/api';
 import { lastItems } from '../../host/run';
 import { publish, trigger } from '../support/n8n/lab';
@@ -16,13 +16,13 @@ const polledBatch = 5;
 let cluster: Cluster;
 let workers: Worker[];
 
-const textToVideo = (options: object) =>
+const textToVideo = (options: INodeParameters) =>
 	kling(cluster.credential, {
 		resource: 'video',
 		operation: 'textToVideo',
 		modelName: 'kling-v2-6',
 		prompt: '={{ $json.prompt }}',
-		options: { ...options, downloadResults: true },
+		options,
 	});
 
 const prompts = (count: number) => Array.from({ length: count }, (_, i) => ({ prompt: `A paper boat ${i}` }));
@@ -104,7 +104,7 @@ test('a batch of 50 survives the death of a worker: nothing lost, nothing billed
 		source: 'execution',
 		executionId: polledId,
 		family: 'textToVideo',
-		options: { downloadResults: true },
+		downloadResults: true,
 	});
 	const recovery = await publish(api, 'recover', [recover, after()]);
 	await trigger(webhooks, 'recover', [{}]);

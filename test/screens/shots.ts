@@ -62,7 +62,7 @@ export const shots: Record<string, Shot> = {
 		lab.kling.control.finish();
 	},
 	async finished(editor, lab) {
-		await openFlow(editor, lab, 'finished', { ...textToVideo, options: { downloadResults: true } });
+		await openFlow(editor, lab, 'finished', textToVideo);
 		await editor.execute();
 		await editor.sees('Workflow executed successfully');
 		await editor.openNode('Kling');

@@ -67,12 +67,14 @@ export async function startBench(
 export const klingWorkflow = (parameters: INodeParameters, more: Parameters<typeof node>[2] = {}): WorkflowJson =>
 	chain(startNode(), node(KLING, parameters, { name: 'Kling', ...more }), noOpNode());
 
-/** Parameters of a text-to-video creation whose prompt comes from the item. */
+/** Parameters of a text-to-video creation whose prompt comes from the item, with Kling's own object and without files. */
 export const textToVideo = (options: INodeParameters = {}, more: INodeParameters = {}): INodeParameters => ({
 	resource: 'video',
 	operation: 'textToVideo',
 	modelName: 'kling-v2-6',
 	prompt: '={{ $json.prompt }}',
+	simplify: false,
+	downloadResults: false,
 	options,
 	...more,
 });

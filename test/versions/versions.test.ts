@@ -74,7 +74,7 @@ describe.each(lines)('n8n %s', (line) => {
 
 	test('creates, waits and downloads, parked or by polling', async () => {
 		const before = lab.kling.ledger.created();
-		const workflow = await publish(lab.api, 'wait', [create({ parkAfter: 0, downloadResults: true }), after()]);
+		const workflow = await publish(lab.api, 'wait', [create({ parkAfter: 0 }), after()]);
 		await trigger(lab.n8n.url, 'wait', [{ prompt: 'One' }, { prompt: 'Two' }]);
 		const { seen, items } = await outcome(workflow.id);
 		expect(items.map(({ json }) => json.task_status)).toEqual(['succeed', 'succeed']);

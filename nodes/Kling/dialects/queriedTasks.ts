@@ -29,8 +29,8 @@ function unitsOf(billing: unknown): number | undefined {
 	return amounts.length > 0 ? amounts.reduce((sum, amount) => sum + amount, 0) : undefined;
 }
 
-const libraryId = (outputs: unknown, type: string): string | undefined =>
-	textOf(objectsOf(outputs).find((output) => output.type === type)?.id);
+const libraryText = (outputs: unknown, type: string, member: string): string | undefined =>
+	textOf(objectsOf(outputs).find((output) => output.type === type)?.[member]);
 
 function taskOf(api: Api, raw: unknown): Task | undefined {
 	if (!isObject(raw)) return undefined;
@@ -46,8 +46,9 @@ function taskOf(api: Api, raw: unknown): Task | undefined {
 		created_at: numberOf(raw.create_time),
 		updated_at: numberOf(raw.update_time),
 		units: unitsOf(raw.billing),
-		voice_id: libraryId(raw.outputs, 'voice'),
-		element_id: libraryId(raw.outputs, 'element'),
+		voice_id: libraryText(raw.outputs, 'voice', 'id'),
+		element_id: libraryText(raw.outputs, 'element', 'id'),
+		name: libraryText(raw.outputs, 'voice', 'name') ?? libraryText(raw.outputs, 'element', 'name'),
 		files: objectsOf(raw.outputs)
 			.flatMap((output) => resultFile(textOf(output.type) ?? 'file', output, RESULT_KEYS))
 			.sort((a, b) => rank(a) - rank(b)),

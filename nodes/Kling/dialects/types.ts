@@ -32,6 +32,8 @@ export interface Task {
 	/** What a creation of the library has made. */
 	voice_id?: string;
 	element_id?: string;
+	/** The name of that. */
+	name?: string;
 	/** The result files in Kling's order, videos before pictures before sounds. */
 	files: ResultFile[];
 	/** Kling's own object, unchanged. */

@@ -40,7 +40,7 @@ function filesOf(result: unknown): ResultFile[] {
 	);
 }
 
-const libraryId = (result: unknown, list: string, member: string): string | undefined =>
+const libraryText = (result: unknown, list: string, member: string): string | undefined =>
 	isObject(result) ? textOf(objectsOf(result[list])[0]?.[member]) : undefined;
 
 function task(raw: unknown): Task | undefined {
@@ -57,8 +57,10 @@ function task(raw: unknown): Task | undefined {
 		created_at: numberOf(raw.created_at),
 		updated_at: numberOf(raw.updated_at),
 		units: numberOf(raw.final_unit_deduction),
-		voice_id: libraryId(raw.task_result, 'voices', 'voice_id'),
-		element_id: libraryId(raw.task_result, 'elements', 'element_id'),
+		voice_id: libraryText(raw.task_result, 'voices', 'voice_id'),
+		element_id: libraryText(raw.task_result, 'elements', 'element_id'),
+		name:
+			libraryText(raw.task_result, 'voices', 'voice_name') ?? libraryText(raw.task_result, 'elements', 'element_name'),
 		files: filesOf(raw.task_result),
 		raw,
 	};

@@ -43,6 +43,7 @@ export const element = [
 		action: 'Delete an element',
 		description: 'Delete an element of your own',
 		path: '/v1/general/delete-elements',
+		deletes: true,
 		fields: [{ path: 'element_id', ...lookupFrom('elementId') }],
 	}),
 ];

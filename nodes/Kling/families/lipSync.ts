@@ -43,7 +43,7 @@ export const lipSync = task({
 		face('sound_end_time', {
 			property: {
 				displayName: 'Sound End (Ms)',
-				default: '={{ Math.round(($json.task_result?.audios?.[0]?.duration ?? 0) * 1000) }}',
+				...from('speechEnd').property,
 				description: 'Crop end within the sound, ms. 0 means the end of a spoken text',
 			},
 			encode: (value: unknown) => (Number(value) === 0 ? undefined : Number(value)),

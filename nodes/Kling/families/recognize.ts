@@ -8,5 +8,6 @@ export const recognize = call({
 	action: 'Recognize the parts of an image',
 	description: 'Get masks of object, head, face and clothes',
 	path: '/v1/videos/image-recognize',
+	result: 'images',
 	fields: [{ path: 'image', ...from('image') }],
 });

@@ -8,5 +8,6 @@ export const textToSpeech = call({
 	action: 'Speak a text',
 	description: 'Turn a text into speech at once',
 	path: '/v1/audio/tts',
+	result: 'audios',
 	fields: speech,
 });

@@ -44,7 +44,7 @@ export interface Family {
 	idKinds: Array<'task_id' | 'external_task_id'>;
 	externalId: boolean;
 	callback: boolean;
-	/** Key of `task_result` that holds the results; '' for calls. */
+	/** Key of `task_result` that holds the results; '' for calls that name no files. */
 	result: string;
 	/** Typical run time in seconds: own estimate, used for the first look and the dry run. */
 	expectedSeconds: number;
@@ -54,6 +54,8 @@ export interface Family {
 	pack: string;
 	/** The answer is a list to page through (`pageNum`, `pageSize`), one item per entry. */
 	paged?: boolean;
+	/** The answer says nothing but that something is gone. */
+	deletes?: boolean;
 	/** An older endpoint of the same operation; tasks made there are read back under this family's own name. */
 	hidden?: boolean;
 	fields: Field[];
@@ -74,7 +76,16 @@ export interface FamilySpec
 		Partial<
 			Pick<
 				Family,
-				'family' | 'result' | 'expectedSeconds' | 'paged' | 'hidden' | 'variant' | 'variants' | 'models' | 'priorCalls'
+				| 'family'
+				| 'result'
+				| 'expectedSeconds'
+				| 'paged'
+				| 'deletes'
+				| 'hidden'
+				| 'variant'
+				| 'variants'
+				| 'models'
+				| 'priorCalls'
 			>
 		> {
 	fields?: FieldSpec[];

@@ -31,6 +31,7 @@ export const voice = [
 		action: 'Delete a voice',
 		description: 'Delete a voice of your own',
 		path: '/v1/general/delete-voices',
+		deletes: true,
 		fields: [{ path: 'voice_id', ...lookupFrom('voiceId') }],
 	}),
 ];

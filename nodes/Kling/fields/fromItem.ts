@@ -4,29 +4,32 @@
  */
 const expression = (code: string): string => `={{ ${code} }}`;
 
-const sound = '$json.task_result?.audios?.[0]';
+const file = (type: string): string => `$json.files?.find((file) => file.type === '${type}')`;
+const sound = `($json.family ? ${file('audio')} : undefined)`;
+const isSpeech = "$json.family === 'textToSpeech'";
 
+/** The same rules as in itemOffers.ts, by the members that the items of all generations have in common. */
 export const fromItem = {
 	/** A video of Kling's, by its id. */
-	videoId: expression("$json.task_id ? $json.video_id ?? '' : ''"),
+	videoId: expression("$json.family ? $json.video_id ?? '' : ''"),
 	/** A video of Kling's, where the API takes URLs only. */
-	videoUrl: expression("$json.video_id ? $json.url ?? '' : ''"),
+	videoUrl: expression(`$json.family ? ${file('video')}?.url ?? '' : ''`),
 	/** A picture of Kling's. */
-	image: expression("$json.task_result?.images || $json.task_result?.series_images ? $json.url ?? '' : ''"),
+	image: expression(`$json.family ? ${file('image')}?.url ?? '' : ''`),
 	/** Speech, by its id: only sounds of the speech endpoint can be used so. */
-	speechId: expression(`${sound}?.url ? ${sound}.id : ''`),
+	speechId: expression(`${isSpeech} ? ${sound}?.id ?? '' : ''`),
 	/** Its length in ms. */
-	speechEnd: expression(`Math.round((${sound}?.duration ?? 0) * 1000)`),
+	speechEnd: expression(`${isSpeech} ? Math.round((${sound}?.duration ?? 0) * 1000) : 0`),
 	/** A sound that is not speech. */
-	soundUrl: expression(`${sound}?.url_mp3 ?? ''`),
+	soundUrl: expression(`${isSpeech} ? '' : ${sound}?.url ?? ''`),
 	/** Speech or another sound that stands alone. */
-	voiceUrl: expression(`$json.video_id ? '' : ${sound}?.url ?? ${sound}?.url_mp3 ?? ''`),
+	voiceUrl: expression(`$json.video_id ? '' : ${sound}?.url ?? ''`),
 	/** A selection session of video editing. */
 	session: expression("$json.face_data ? '' : $json.session_id ?? ''"),
 	/** A session of Identify Face. */
 	faceSession: expression("$json.face_data ? $json.session_id ?? '' : ''"),
-	voiceId: expression("$json.task_result?.voices?.[0]?.voice_id ?? ''"),
-	elementId: expression("$json.task_result?.elements?.[0]?.element_id ?? ''"),
+	voiceId: expression("$json.family ? $json.voice_id ?? '' : ''"),
+	elementId: expression("$json.family ? $json.element_id ?? '' : ''"),
 };
 
 /** A property that starts with such an expression. */

@@ -1,3 +1,5 @@
+import { itemMembers } from './itemMembers';
+
 /** Kling keeps tasks and files for so long; nothing waits longer. */
 const MONTH = { minutes: 43_200, seconds: 2_592_000 };
 
@@ -12,7 +14,8 @@ export const own = {
 	dryRun: { name: 'options.dryRun', label: 'Dry Run', fallback: false, mustSay: true },
 	legacy: { name: 'options.legacy', label: 'Legacy', fallback: false },
 	waitForCompletion: { name: 'waitForCompletion', label: 'Wait for Completion', fallback: true },
-	downloadResults: { name: 'options.downloadResults', label: 'Download Results', fallback: false },
+	downloadResults: { name: 'downloadResults', label: 'Download Results', fallback: true },
+	simplify: { name: 'simplify', label: 'Simplify', fallback: true },
 	splitResults: { name: 'options.splitResults', label: 'Split Results', fallback: false },
 	downloadWatermarked: { name: 'options.downloadWatermarked', label: 'Download Watermarked', fallback: false },
 	returnAll: { name: 'returnAll', label: 'Return All', fallback: false },
@@ -55,6 +58,14 @@ export const own = {
 		fallback: 'timeRange' as const,
 		allowed: ['timeRange', 'execution', 'prefix'] as const,
 	},
+
+	output: {
+		name: 'output',
+		label: 'Output',
+		fallback: 'simplified' as const,
+		allowed: ['simplified', 'raw', 'selected'] as const,
+	},
+	outputFields: { name: 'outputFields', label: 'Fields', fallback: [], allowed: itemMembers },
 
 	statuses: { name: 'statuses', label: 'Statuses', fallback: [], allowed: STATUSES },
 

@@ -1,6 +1,7 @@
 import type { INodeProperties } from 'n8n-workflow';
 import { families } from '../families';
 import { accountProperties } from './account';
+import { resultProperties } from './results';
 import { operationProperties } from './operations';
 import { optionsProperty } from './optionsCollection';
 import { taskProperties } from './task';
@@ -23,5 +24,6 @@ export const properties: INodeProperties[] = [
 	...taskProperties,
 	...accountProperties,
 	waitForCompletion,
+	...resultProperties,
 	optionsProperty,
 ];

@@ -1,6 +1,7 @@
 import type { INodeProperties } from 'n8n-workflow';
 import { families } from '../families';
 import { by } from './sorting';
+import { callsWithFiles } from './results';
 import { creatingOperations } from './waiting';
 import { formFields } from './variants';
 import { fieldProperties } from './visibility';
@@ -31,21 +32,7 @@ const common: INodeProperties[] = [
 		description:
 			'Address that Kling calls on every change of the task. Paste the production URL of a Kling AI Trigger, secret included; the node adds the family. If it waits as well, it waits by timer.',
 	}),
-	shownFor([...waiting, 'recover'], {
-		displayName: 'Download Results',
-		name: 'downloadResults',
-		type: 'boolean',
-		default: false,
-		description: 'Whether to fetch the result files as binary data',
-	}),
-	shownFor(['download'], {
-		displayName: 'Download Results',
-		name: 'downloadResults',
-		type: 'boolean',
-		default: true,
-		description: 'Whether to fetch the result files as binary data, not only their addresses',
-	}),
-	shownFor([...waiting, 'recover', 'download'], {
+	shownFor([...waiting, ...callsWithFiles, 'recover', 'download'], {
 		displayName: 'Download Watermarked',
 		name: 'downloadWatermarked',
 		type: 'boolean',
@@ -104,7 +91,7 @@ const common: INodeProperties[] = [
 		description:
 			'How long the execution may stay awake to look in short steps around the time when the task usually ends, before it sleeps on. Where Kling can call back it sleeps at once.',
 	}),
-	shownFor([...waiting, 'download', 'recover'], {
+	shownFor([...waiting, ...callsWithFiles, 'download', 'recover'], {
 		displayName: 'Split Results',
 		name: 'splitResults',
 		type: 'boolean',

@@ -4,10 +4,10 @@ import { own } from '../fields/ownParameters';
 import { isTool } from '../shared/execution';
 import { switchAt } from '../shared/parameters';
 import { callOnce } from '../tasks/callOnce';
-import { toItem } from '../tasks/item';
 import { buildRequest } from '../request/buildRequest';
 import { times } from '../transport';
 import { closeRun, openRun, runKey, type RunState } from '../waiting/state';
+import { answerItems } from './answerItems';
 import { dryRun } from './dryRun';
 import { estimateOf, sumInWords, type Estimate } from './estimate';
 import { hint } from './hints';
@@ -47,8 +47,7 @@ export const callAtOnce =
 			const { method, path, body } = request;
 			const until = Date.now() + times.busy;
 			const data = await callOnce(ctx, state.entries[index], { method, path, body }, until);
-			const rows = (Array.isArray(data) ? data : [data]) as IDataObject[];
-			return rows.map((json) => toItem(json, index));
+			return await answerItems(ctx, family, body, data as IDataObject | IDataObject[], index);
 		});
 		hint(ctx, sumInWords(shown));
 		// n8n may try a run with a failed item again; only then is the state still needed.

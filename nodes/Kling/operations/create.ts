@@ -111,7 +111,6 @@ export const create =
 		const parks = !runOptions(ctx).pollsOnly && !parkingObstacle(ctx, response);
 
 		return await runTasks(ctx, response, {
-			downloads: false,
 			entries: () => ctx.getInputData().map(() => ({ family: family.family, path: family.path, slots: 1 })),
 			async prepare(state) {
 				const { created, shown } = await checkAll(ctx, state, prepare, runKey(ctx, response));

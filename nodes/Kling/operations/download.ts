@@ -2,7 +2,7 @@ import { NodeOperationError } from 'n8n-workflow';
 import { FILES_AT_ONCE, withFiles, withoutFiles } from '../tasks/downloadFiles';
 import { lacksFile } from '../tasks/item';
 import type { Operation } from './operation';
-import { downloadingAt, itemOptions } from './runOptions';
+import { downloadingAt, downloadsAt } from './runOptions';
 import { forEachItem } from './forEachItem';
 import { readTaskAt } from './taskInput';
 
@@ -18,9 +18,9 @@ export const download: Operation = async (ctx) =>
 					description: `Its status is ${task.task_status}. Use Task > Wait before Task > Download.`,
 				});
 			}
-			const { downloadResults, splitResults } = itemOptions(ctx, index, true);
-			if (!downloadResults && !lacksFile(task)) return withoutFiles(task, family.family, index, splitResults);
-			return await withFiles(ctx, task, family.family, family.path, index, downloadingAt(ctx, index));
+			const how = downloadingAt(ctx, index);
+			if (!downloadsAt(ctx, index) && !lacksFile(task)) return withoutFiles(task, family.family, index, how.split);
+			return await withFiles(ctx, task, family.family, family.path, index, how);
 		},
 		FILES_AT_ONCE,
 	);

@@ -1,4 +1,5 @@
 import { NodeOperationError, type EngineResponse, type IExecuteFunctions, type NodeOutput } from 'n8n-workflow';
+import { withChosenMembers } from './chosenMembers';
 import { findOperation } from './index';
 import { park } from '../waiting/park';
 import { parkedRun } from '../waiting/state';
@@ -21,5 +22,5 @@ export async function execute(ctx: IExecuteFunctions, response?: EngineResponse)
 			description: 'Choose the operation from the list, or update the package.',
 		});
 	}
-	return await run(ctx, response);
+	return await withChosenMembers(run)(ctx, response);
 }

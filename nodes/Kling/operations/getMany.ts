@@ -1,4 +1,5 @@
-import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
+import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
+import type { Task } from '../dialects';
 import type { Family } from '../families';
 import { own } from '../fields/ownParameters';
 import { choicesAt, numberAt, switchAt } from '../shared/parameters';
@@ -8,7 +9,14 @@ import { listTasks } from '../tasks/listTasks';
 import { forEachItem } from './forEachItem';
 import { familyAt } from './taskInput';
 
-type FamilyAt = (ctx: IExecuteFunctions, index: number) => Pick<Family, 'path' | 'family'>;
+type Listed = Pick<Family, 'path' | 'family' | 'paged'>;
+type FamilyAt = (ctx: IExecuteFunctions, index: number) => Listed;
+
+/** What is official does not end, although the list dates its entries like tasks. */
+function listedJson(task: Task, { family, paged }: Listed): IDataObject {
+	const { expires_at: _, ...lasting } = taskJson(task, family);
+	return paged ? lasting : taskJson(task, family);
+}
 
 /** The entries of a list, newest first; official voices and elements come wrapped as tasks, too. */
 export const listOf =
@@ -26,7 +34,7 @@ export const listOf =
 			})) {
 				if (found.length >= limit) break;
 				if (statuses.length > 0 && !statuses.includes(task.task_status)) continue;
-				found.push(toItem(taskJson(task, family.family), index));
+				found.push(toItem(listedJson(task, family), index));
 			}
 			return found;
 		});

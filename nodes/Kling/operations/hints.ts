@@ -18,6 +18,9 @@ export function noteHints(state: RunState, messages: string[], kind: 'hints' | '
 	state[kind] = [...new Set([...(state[kind] ?? []), ...messages])];
 }
 
+/** What to tell where files were left where they are. */
+export const behindUrl = 'The file is behind "url"; Task > Download fetches it without paying again.';
+
 /** What was kept for the end of the run. */
 export const notedHints = ({ hints, sleeps, sleepHints = [] }: RunState): string[] => [
 	...hints,

@@ -8,7 +8,8 @@ import { isAwaited, isQueued, taskIds, type Entry, type RunState } from '../wait
 import { isTool } from '../shared/execution';
 import { FILES_AT_ONCE, withFiles, withoutFiles } from '../tasks/downloadFiles';
 import { heldBack } from './heldBack';
-import { downloadingAt, itemOptions, type RunOptions } from './runOptions';
+import { behindUrl, hint } from './hints';
+import { downloadingAt, downloadsAt, type RunOptions } from './runOptions';
 
 const minutes = (ms: number): number => Math.round(ms / 6000) / 10;
 
@@ -41,8 +42,6 @@ function notCreated(state: RunState, options: RunOptions): Fault {
 
 export interface Output {
 	options: RunOptions;
-	/** Whether files are downloaded unless the option says otherwise. */
-	downloads: boolean;
 	/** The item of an entry that is only shown. */
 	dryRun?(index: number): Promise<INodeExecutionData>;
 }
@@ -55,11 +54,15 @@ function faultOf(entry: Entry, state: RunState, { options }: Output): Fault | un
 	return isAwaited(entry) && options.onTimeout === 'fail' ? timedOut(entry, state) : undefined;
 }
 
+/** Who does not wait has not asked for files. */
+const fetches = (ctx: IExecuteFunctions, { noWait }: Entry, index: number): boolean =>
+	!noWait && downloadsAt(ctx, index);
+
 async function itemsOf(
 	ctx: IExecuteFunctions,
 	state: RunState,
 	index: number,
-	{ options, downloads, dryRun }: Output,
+	{ options, dryRun }: Output,
 ): Promise<INodeExecutionData[]> {
 	const entry = state.entries[index];
 	if (entry.dryRun && dryRun) return [await dryRun(index)];
@@ -73,9 +76,9 @@ async function itemsOf(
 		const json = task ? taskJson(task, entry.family) : { task_id: entry.id, family: entry.family };
 		return [toItem({ ...json, ...late }, index)];
 	}
-	const { downloadResults, splitResults } = itemOptions(ctx, index, downloads);
-	if (!downloadResults || isTool(ctx)) return withoutFiles(task, entry.family, index, splitResults);
-	return await withFiles(ctx, task, entry.family, entry.path, index, downloadingAt(ctx, index));
+	const how = downloadingAt(ctx, index);
+	if (!fetches(ctx, entry, index)) return withoutFiles(task, entry.family, index, how.split);
+	return await withFiles(ctx, task, entry.family, entry.path, index, how);
 }
 
 /** In stop mode one error speaks for the run; it names every task that exists, so that none is lost. */
@@ -110,5 +113,8 @@ export async function outputItems(ctx: IExecuteFunctions, state: RunState, how: 
 			items[index] = [errorItem(toFault(error), index)];
 		}
 	});
+	const isLeft = (entry: Entry, index: number) =>
+		isFinal(entry.task) && entry.task!.files.length > 0 && !isTool(ctx) && !fetches(ctx, entry, index);
+	if (entries.some(isLeft)) hint(ctx, [behindUrl]);
 	return items.flat();
 }

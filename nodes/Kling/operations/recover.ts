@@ -8,7 +8,7 @@ import { expiresAt, taskJson, toItem } from '../tasks/item';
 import { rangeAt } from './account';
 import { withFiles } from '../tasks/downloadFiles';
 import type { Operation } from './operation';
-import { downloadingAt, itemOptions } from './runOptions';
+import { downloadingAt, downloadsAt } from './runOptions';
 import { listTasks } from '../tasks/listTasks';
 import { forEachItem } from './forEachItem';
 import { familyAt } from './taskInput';
@@ -64,7 +64,7 @@ export const recover: Operation = async (ctx) =>
 		const search = searches[choiceAt<keyof typeof searches>(ctx, index, own.source)](ctx, index);
 		const chosen = textAt(ctx, index, { ...own.family, fallback: ALL });
 		const searched = chosen === ALL ? families.filter(({ kind }) => kind === 'task') : [familyAt(ctx, index)];
-		const { downloadResults } = itemOptions(ctx, index);
+		const downloads = downloadsAt(ctx, index);
 		// What is found comes out, whatever becomes of one file.
 		const how = { ...downloadingAt(ctx, index), partial: true };
 		const output: INodeExecutionData[] = [];
@@ -73,7 +73,7 @@ export const recover: Operation = async (ctx) =>
 				const downloadable = isDownloadable(task);
 				const json = { ...taskJson(task, family.family), downloadable };
 				const items =
-					downloadResults && downloadable
+					downloads && downloadable
 						? await withFiles(ctx, task, family.family, family.path, index, how)
 						: [toItem(json, index)];
 				output.push(...items.map((item) => ({ ...item, json: { ...json, ...item.json } })));

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
 import { own } from '../fields/ownParameters';
+import { isTool } from '../shared/execution';
 import { choiceAt, forRun, idAt, numberAt, switchAt, textAt } from '../shared/parameters';
 import type { Downloading } from '../tasks/downloadFiles';
 
@@ -39,24 +40,17 @@ export const runOptions = (ctx: IExecuteFunctions): RunOptions => ({
 export interface ItemOptions {
 	externalTaskId: string;
 	callbackUrl: string;
-	downloadResults: boolean;
-	splitResults: boolean;
-	downloadWatermarked: boolean;
 }
 
 /** @throws NodeOperationError when an option cannot be read */
-export const itemOptions = (ctx: IExecuteFunctions, index: number, downloads = false): ItemOptions => ({
+export const itemOptions = (ctx: IExecuteFunctions, index: number): ItemOptions => ({
 	externalTaskId: idAt(ctx, index, own.externalTaskId),
 	callbackUrl: textAt(ctx, index, own.callbackUrl),
-	downloadResults: switchAt(ctx, index, { ...own.downloadResults, fallback: downloads }),
-	splitResults: switchAt(ctx, index, own.splitResults),
-	downloadWatermarked: switchAt(ctx, index, own.downloadWatermarked),
 });
 
 /** Options that change how a run goes on, not what it creates. */
 const HOW_ONLY = new Set([
 	'callbackUrl',
-	'downloadResults',
 	'downloadWatermarked',
 	'maxConcurrentTasks',
 	'maxUnits',
@@ -68,17 +62,26 @@ const HOW_ONLY = new Set([
 	'waitStrategy',
 ]);
 
+/** Parameters at the top that change what comes out of a run, not what it creates. */
+const HOW_SHOWN = new Set(['waitForCompletion', 'downloadResults', 'simplify', 'output', 'outputFields']);
+
 /** A fingerprint of what the node creates: of its parameters, without the options that only change how the run goes on. */
 export function fingerprint(ctx: IExecuteFunctions): string {
-	const { options = {}, waitForCompletion: _, ...what } = ctx.getNode().parameters;
+	const { options = {}, ...parameters } = ctx.getNode().parameters;
+	const what = Object.entries(parameters).filter(([name]) => !HOW_SHOWN.has(name));
 	const given = Object.entries(options as IDataObject).filter(([name]) => !HOW_ONLY.has(name));
 	return createHash('sha256')
 		.update(JSON.stringify([what, given]))
 		.digest('hex');
 }
 
+/** Whether the files of an item's task are fetched; an agent gets addresses only. */
+export const downloadsAt = (ctx: IExecuteFunctions, index: number): boolean =>
+	!isTool(ctx) && switchAt(ctx, index, own.downloadResults);
+
 /** How the files of an item's task are given out. */
-export const downloadingAt = (ctx: IExecuteFunctions, index: number): Downloading => {
-	const { splitResults, downloadWatermarked } = itemOptions(ctx, index);
-	return { split: splitResults, watermarked: downloadWatermarked, partial: ctx.continueOnFail() };
-};
+export const downloadingAt = (ctx: IExecuteFunctions, index: number): Downloading => ({
+	split: switchAt(ctx, index, own.splitResults),
+	watermarked: switchAt(ctx, index, own.downloadWatermarked),
+	partial: ctx.continueOnFail(),
+});

@@ -14,7 +14,6 @@ import { fingerprint, runOptions } from './runOptions';
 /** What an operation that waits for tasks brings along. */
 export interface TaskRun {
 	entries(): Entry[];
-	downloads: boolean;
 	/** Called on every new try before anything is sent, not on wake-ups; it may note faults in entries. */
 	prepare?(state: RunState): Promise<void>;
 	submit(index: number, state: RunState): Promise<Submission>;
@@ -67,7 +66,6 @@ export async function runTasks(
 	]);
 	const items = await outputItems(ctx, state, {
 		options,
-		downloads: run.downloads,
 		dryRun: run.dryRun,
 	});
 	// n8n may try a run with a failed item again; only then is the state still needed.

@@ -19,7 +19,6 @@ function entryAt(ctx: IExecuteFunctions, index: number): Entry {
 /** Waits for tasks that exist already, of any families, in one sleep. */
 export const wait: Operation = async (ctx, response) =>
 	await runTasks(ctx, response, {
-		downloads: false,
 		entries: () => [...ctx.getInputData().keys()].map((index) => entryAt(ctx, index)),
 		async submit() {
 			throw toError(ctx.getNode(), toFault(new Error('Task > Wait creates nothing')));

@@ -58,11 +58,18 @@ async function store(ctx: FileContext, url: string, { type }: ResultFile, name: 
 	throw new FileTrouble(`What the file server sent is ${known.problem}.`, undefined, true);
 }
 
-/**
- * What is told about a file that was given up.
- * @param isFresh whether the link that was refused had just come from Kling
- */
-function lostFile(trouble: FileTrouble, taskId: string, expires: string | undefined, isFresh: boolean): Fault {
+/** What else is known of a file that is given up. */
+interface Lost {
+	taskId: string;
+	expires: string | undefined;
+	/** Whether the link had just come from Kling. */
+	isFresh: boolean;
+	/** Whether Kling can be asked about the task again. */
+	isKept: boolean;
+}
+
+/** What is told about a file that was given up. */
+function lostFile(trouble: FileTrouble, { taskId, expires, isFresh, isKept }: Lost): Fault {
 	const { status } = trouble;
 	const isRefused = status !== undefined && GONE.includes(status);
 	const isExpired = expires !== undefined && Date.parse(expires) <= Date.now();
@@ -72,7 +79,9 @@ function lostFile(trouble: FileTrouble, taskId: string, expires: string | undefi
 		const advice = `${keeps} Generate it again, or download results as soon as they are ready.`;
 		return fault({ ...known, message: 'The file is no longer there', advice });
 	}
-	const later = 'Try again with the operation Task > Download; the task itself is finished and paid for.';
+	const later = isKept
+		? 'Try again with the operation Task > Download; the task itself is finished and paid for.'
+		: 'The call itself is done and paid for, and cannot be asked for again: fetch the address with the HTTP Request node.';
 	const noFile = trouble.isNoFile ? 'What came is not the file of the task' : 'The file could not be downloaded';
 	return fault({
 		...known,
@@ -91,8 +100,8 @@ async function freshFiles(ctx: FileContext, wanted: Wanted): Promise<ResultFile[
 
 interface FileOfTask {
 	task: Task;
-	/** Where tasks of its kind are created. */
-	path: string;
+	/** Where tasks of its kind are created; undefined when it cannot be asked for again. */
+	path: string | undefined;
 	file: ResultFile;
 	/** Which file of the task. */
 	n: number;
@@ -115,11 +124,11 @@ async function fetchFile(ctx: FileContext, { task, path, file, n, how }: FileOfT
 			return await store(ctx, addressOf(current, how), current, fileName(taskId, n), tries);
 		} catch (error) {
 			trouble = asTrouble(error);
-			const known = lostFile(trouble, taskId, expires, isFresh);
+			const known = lostFile(trouble, { taskId, expires, isFresh, isKept: path !== undefined });
 			if (++tries.failed >= tries.most || !known.retryable) throw toError(ctx.getNode(), known);
 		}
 		await pause(ctx, backoffMs(tries.failed));
-		if (trouble.status === undefined && !trouble.isNoFile) continue;
+		if (path === undefined || (trouble.status === undefined && !trouble.isNoFile)) continue;
 		const fresh = (await freshFiles(ctx, { path, id: taskId }))[n];
 		isFresh = fresh !== undefined;
 		current = fresh ?? current;
@@ -152,14 +161,14 @@ async function fetchOrTell(ctx: FileContext, wanted: FileOfTask): Promise<Fetche
  * rest is wanted, the item with the other files has an `error`; a file that was to be an item of its own, or the only
  * one, becomes an error item.
  * @param task as Kling has just answered it; its links are the only ones that are fetched
- * @param path where the task was created, for a fresh query when a link has expired
+ * @param path where the task was created, for a fresh query when a link has expired; undefined when it cannot be asked for
  * @throws NodeApiError when a file cannot be had, or none is there; the task id is in it
  */
 export async function withFiles(
 	ctx: FileContext,
 	task: Task,
 	family: string,
-	path: string,
+	path: string | undefined,
 	index: number,
 	how: Downloading,
 ): Promise<INodeExecutionData[]> {

@@ -1,5 +1,6 @@
 import type { IDataObject, INodeExecutionData } from 'n8n-workflow';
 import { isFinal, SUCCEED, type Task } from '../dialects';
+import { itemMembers, type ItemMember } from '../fields/itemMembers';
 import type { Fault } from '../transport';
 
 /** Results can be fetched for this long (contract: x-limits.retention.assets_days). */
@@ -16,23 +17,56 @@ export function expiresAt(task: Task): string | undefined {
 	return isFinal(task) && at > 0 ? new Date(at + ASSET_DAYS * DAY_MS).toISOString() : undefined;
 }
 
+const isoOf = (ms: number | undefined): string | undefined => (ms ? new Date(ms).toISOString() : undefined);
+
 /**
- * The item that every operation and the trigger return for a task: Kling's own object, unchanged, plus the members that
- * all generations of the API have in common.
+ * What a user needs of a task, whatever the generation of the API, most used first. Members that are not known are left
+ * out. `duration` is that of the first file, in seconds.
+ */
+function commonMembers(task: Task, family: string): IDataObject {
+	const [first] = task.files;
+	const members: Record<ItemMember, unknown> = {
+		url: first?.url,
+		task_status: task.task_status,
+		task_id: task.task_id,
+		family,
+		video_id: task.files.find(({ type }) => type.endsWith('video'))?.id,
+		voice_id: task.voice_id,
+		element_id: task.element_id,
+		name: task.name,
+		duration: first?.duration === undefined ? undefined : Number(first.duration),
+		files: task.files.length > 0 ? task.files : undefined,
+		units: task.units,
+		message: task.message || undefined,
+		created_at: isoOf(task.created_at),
+		finished_at: isFinal(task) ? isoOf(task.updated_at) : undefined,
+		external_task_id: task.external_task_id,
+		expires_at: expiresAt(task),
+		api: task.api,
+	};
+	return Object.fromEntries(Object.entries(members).filter(([, value]) => value !== undefined)) as IDataObject;
+}
+
+/**
+ * The item that every operation and the trigger make of a task: the common members, and after them Kling's own object,
+ * unchanged but for the words for `task_id` and `task_status`.
  */
 export function taskJson(task: Task, family: string): IDataObject {
-	const [first] = task.files;
-	const videoId = task.files.find(({ type }) => type === 'video')?.id;
-	const expires = expiresAt(task);
-	return {
-		...task.raw,
-		task_id: task.task_id,
-		task_status: task.task_status,
-		family,
-		...(first ? { url: first.url } : {}),
-		...(videoId ? { video_id: videoId } : {}),
-		...(expires ? { expires_at: expires } : {}),
-	};
+	const { task_id, task_status } = task;
+	return { ...commonMembers(task, family), ...task.raw, task_id, task_status };
+}
+
+/** Members of an item that say something about the run, not about the task. */
+const OF_THE_RUN = ['error', 'timed_out', 'downloadable'];
+
+/** The item of a task without Kling's own object. What is no item of a task stays as it is. */
+export function simplified(json: IDataObject): IDataObject {
+	if (json.api === undefined) return json;
+	const kept = [...itemMembers, ...OF_THE_RUN].filter((name) => json[name] !== undefined);
+	const simple: IDataObject = Object.fromEntries(kept.map((name) => [name, json[name]]));
+	// The first generation's own object has a member of this name.
+	if (typeof simple.created_at === 'number') simple.created_at = isoOf(simple.created_at);
+	return simple;
 }
 
 /** An item that belongs to input item `index`. */

@@ -47,8 +47,8 @@ test('speech to an avatar, and a text spoken by a face of the video', async () =
 		step('Avatar', 'video', 'avatar', { image: 'https://files.example.org/a.png' }),
 		step('Lips', 'video', 'lipSync', { source: 'text', text: 'And how are you today, my friend?', voiceId: 'v' }),
 	);
-	const result = speech.task_result as { audios: Array<{ id: string }> };
-	expect(bodies()[1]).toMatchObject({ audio_id: result.audios[0].id });
+	const [{ id }] = speech.files as Array<{ id: string }>;
+	expect(bodies()[1]).toMatchObject({ audio_id: id });
 });
 
 test('the faces of a video, chosen and driven in the same session', async () => {
@@ -89,7 +89,7 @@ test('a downloaded picture goes on as a file', async () => {
 	const result = await bench.engine.run(
 		chain(
 			startNode(),
-			step('Picture', 'image', 'generate', { prompt: 'A boat', options: { downloadResults: true } }),
+			step('Picture', 'image', 'generate', { prompt: 'A boat' }),
 			step('Video', 'video', 'imageToVideo', { image: 'data', prompt: 'It drifts' }),
 		),
 		{ input: [{ json: {} }] },

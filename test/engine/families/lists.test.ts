@@ -49,9 +49,9 @@ test('voices: own ones before the official ones, found by name', async () => {
 	};
 	const result = await bench.engine.run(klingWorkflow(parameters), { input: [{ json: {} }] });
 	if (result.status !== 'success') throw result.error ?? new Error(result.status);
-	const { voices } = result.json('After')[0].task_result as { voices: Array<{ voice_id: string }> };
+	const { voice_id: voiceId } = result.json('After')[0] as { voice_id: string };
 	const list = await all('searchVoices');
-	expect(list[0]).toEqual({ name: `Grandma (${voices[0].voice_id})`, value: voices[0].voice_id });
+	expect(list[0]).toEqual({ name: `Grandma (${voiceId})`, value: voiceId });
 	expect(list.length).toBeGreaterThan(2);
 	expect(await all('searchVoices', ' grandMA')).toEqual([list[0]]);
 });

@@ -42,7 +42,7 @@ test.each(cases)('%s with %s', async (_, how, parameters) => {
 		(one) => one.resource === parameters.resource && one.operation === parameters.operation,
 	)!;
 	expect(item).toMatchObject({ family: family.family, task_status: 'succeed' });
-	expect(Object.keys(item.task_result as IDataObject)).toEqual(expect.arrayContaining([expect.any(String)]));
+	expect(item).toMatchObject({ api: expect.any(String), task_id: expect.any(String) });
 	if (how === 'the least') return;
 	// Every text and number that was filled in has arrived, but for what steers the form and what is spoken first.
 	const elsewhere =

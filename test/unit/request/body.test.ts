@@ -236,7 +236,8 @@ test('advice is no error', async () => {
 });
 
 describe('what an earlier item offers', () => {
-	const speech = { json: { task_result: { audios: [{ id: '9', url: 'https://a.example/s.mp3', duration: '3' }] } } };
+	const file = { type: 'audio', id: '9', url: 'https://a.example/s.mp3', duration: '3' };
+	const speech = { json: { family: 'textToSpeech', files: [file] } };
 
 	test('is taken', async () => {
 		expect(await bodyOf('video', 'avatar', { image }, { item: speech })).toEqual({ image, audio_id: '9', mode: 'std' });

@@ -1,13 +1,22 @@
 import { dialectAt } from '../../../nodes/Kling/dialects';
-import { taskJson } from '../../../nodes/Kling/tasks/item';
+import { simplified, taskJson } from '../../../nodes/Kling/tasks/item';
 import schema from '../../../nodes/KlingTrigger/__schema__/v1.0.0.json';
 import { sample } from '../../../nodes/KlingTrigger/sample';
 import { triggerPanel } from '../../../nodes/KlingTrigger/triggerPanel';
 
 test('the sample is an item as the trigger makes it', () => {
-	const added = ['family', 'url', 'video_id', 'expires_at'];
-	const raw = Object.fromEntries(Object.entries(sample).filter(([name]) => !added.includes(name)));
-	expect(taskJson(dialectAt('/v1/').task(raw)!, sample.family)).toEqual(sample);
+	const task = dialectAt('/v1/').task({
+		task_id: '883600000000000001',
+		task_status: 'succeed',
+		task_status_msg: '',
+		task_info: { external_task_id: 'my-own-id' },
+		task_result: { videos: [{ id: '883600000000000002', url: 'https://example.com/video.mp4', duration: '5.1' }] },
+		created_at: 1790000000000,
+		updated_at: 1790000060000,
+		final_unit_deduction: '1',
+	});
+	const json = simplified(taskJson(task!, 'textToVideo'));
+	expect(Object.entries(json)).toEqual(Object.entries(sample));
 });
 
 test('the output schema names every field of the sample', () => {

@@ -1,0 +1,61 @@
+import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
+import { itemMembers } from '../fields/itemMembers';
+import { own } from '../fields/ownParameters';
+import { isTool } from '../shared/execution';
+import { choiceAt, choicesAt, switchAt } from '../shared/parameters';
+import { simplified } from '../tasks/item';
+import { toError, toFault } from '../transport';
+import type { Operation } from './operation';
+
+type View = (json: IDataObject) => IDataObject;
+
+const asItIs: View = (json) => json;
+
+/** The members that are named, of items of tasks; failures stay visible. */
+const selected =
+	(names: readonly string[]): View =>
+	(json) =>
+		json.api === undefined
+			? json
+			: Object.fromEntries(
+					Object.entries(simplified(json)).filter(([name]) => names.includes(name) || name === 'error'),
+				);
+
+function forAgent(ctx: IExecuteFunctions, index: number): View {
+	const output = choiceAt<(typeof own.output.allowed)[number]>(ctx, index, own.output);
+	if (output === 'raw') return asItIs;
+	if (output === 'simplified') return simplified;
+	const names = choicesAt<(typeof itemMembers)[number]>(ctx, index, own.outputFields);
+	return selected(names.length > 0 ? names : itemMembers);
+}
+
+function viewAt(ctx: IExecuteFunctions, index: number): View {
+	try {
+		if (isTool(ctx)) return forAgent(ctx, index);
+		return switchAt(ctx, index, own.simplify) ? simplified : asItIs;
+	} catch (error) {
+		// With "continue on fail" an item is not lost because of how it was to be shown.
+		if (ctx.continueOnFail()) return simplified;
+		throw toError(ctx.getNode(), toFault(error), index);
+	}
+}
+
+const inputOf = ({ pairedItem }: INodeExecutionData): number =>
+	typeof pairedItem === 'object' && !Array.isArray(pairedItem) ? pairedItem.item : 0;
+
+/**
+ * An operation whose items hold what the user has chosen to see of a task: Simplify, or Output where an agent calls.
+ * The choice is read before anything is sent.
+ */
+export const withChosenMembers =
+	(operation: Operation): Operation =>
+	async (ctx, response) => {
+		const views = ctx.getInputData().map((_, index) => viewAt(ctx, index));
+		const output = await operation(ctx, response);
+		if (!Array.isArray(output)) return output;
+		const shown = (item: INodeExecutionData): INodeExecutionData => ({
+			...item,
+			json: (views[inputOf(item)] ?? simplified)(item.json),
+		});
+		return output.map((items) => items.map(shown));
+	};
