@@ -68,13 +68,16 @@ export const klingWorkflow = (parameters: INodeParameters, more: Parameters<type
 	chain(startNode(), node(KLING, parameters, { name: 'Kling', ...more }), noOpNode());
 
 /** Parameters of a text-to-video creation whose prompt comes from the item, with Kling's own object and without files. */
-export const textToVideo = (options: INodeParameters = {}, more: INodeParameters = {}): INodeParameters => ({
+export const textToVideo = (
+	{ downloadResults = false, ...options }: INodeParameters = {},
+	more: INodeParameters = {},
+): INodeParameters => ({
 	resource: 'video',
 	operation: 'textToVideo',
 	modelName: 'kling-v2-6',
 	prompt: '={{ $json.prompt }}',
 	simplify: false,
-	downloadResults: false,
+	downloadResults,
 	options,
 	...more,
 });
