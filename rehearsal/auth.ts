@@ -1,17 +1,23 @@
 import { errors, jwtVerify } from 'jose';
 
+import { generations } from './generations';
 import { Refusal } from './refusal';
 import type { Keys } from './settings';
+import type { GenerationName } from './types';
 
 const CLAIMS = ['exp', 'iss', 'nbf'];
 const HEADER = ['alg', 'typ'];
+
+/** Recorded words (contract: x-error-messages key-on-v2 and key-on-v1). */
+const NO_KEY_PAIR = 'Authentication error. The current API does not support AK/SK authentication.';
+const NO_TOKEN = 'The token was expected to have 3 parts, but got 0.';
 
 const sameKeys = (value: object, names: string[]) => Object.keys(value).sort().join() === names.join();
 
 /** What the check depends on besides the header. `now` is the server's clock, Unix ms. */
 export interface AuthOptions {
 	keys: Keys;
-	generation: string;
+	generation: GenerationName;
 	regionMismatch: boolean;
 	now: number;
 }
@@ -25,11 +31,10 @@ export async function authorize(header: string | undefined, options: AuthOptions
 	const token = /^Bearer (\S+)$/.exec(header)?.[1];
 	if (!token) throw new Refusal(1000, 'Authorization must be "Bearer", one space and the token');
 	if (options.regionMismatch) throw new Refusal(1002, 'this key is not known in this region');
-	if (token.split('.').length !== 3) {
-		if (token !== options.keys.apiKey) throw new Refusal(1002, 'the API key is not known');
-		return 'apiKey';
-	}
-	if (options.generation === 'v2') throw new Refusal(1002, 'this path takes an API key, not a JWT');
+	const { apiKeyOnly } = generations[options.generation];
+	if (token === options.keys.apiKey) return 'apiKey';
+	if (apiKeyOnly) throw new Refusal(1002, NO_KEY_PAIR);
+	if (token.split('.').length !== 3) throw new Refusal(1002, NO_TOKEN);
 	await verify(token, options);
 	return 'jwt';
 }

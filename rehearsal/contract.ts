@@ -11,6 +11,8 @@ interface OperationNode {
 	'x-generation': Operation['generation'];
 	'x-concurrency'?: { pack: string; slots: string };
 	'x-id-kinds'?: string[];
+	'x-callback-statuses'?: string[];
+	'x-retired'?: Operation['retired'];
 	'x-rules'?: Rule[];
 	parameters?: ParameterNode[];
 	requestBody?: { content: { 'application/json': BodyNode } };
@@ -25,6 +27,7 @@ type PathNode = { parameters?: ParameterNode[] } & Partial<Record<Operation['met
 interface Document {
 	paths: Record<string, PathNode>;
 	components: { 'x-error-codes': ErrorRow[] };
+	'x-capabilities': { solutions: Record<string, { path: string; output: string | string[] }> };
 }
 
 const FILE = join(__dirname, '..', 'contract', 'openapi.yaml');
@@ -62,8 +65,12 @@ function read(document: Document): Contract {
 		return Object.assign({}, ...parts, own, Object.keys(properties).length ? { properties } : {});
 	};
 	const errors = new Map(document.components['x-error-codes'].map((row) => [row.code, row]));
+	const solutions = Object.values(document['x-capabilities'].solutions);
+	const outputs = (path: string) => [solutions.find((product) => product.path === path)?.output ?? 'video'].flat();
 	const operations = Object.entries(document.paths).flatMap(([path, node]) =>
-		METHODS.flatMap((method) => (node[method] ? [operation(path, method, node, node[method], at)] : [])),
+		METHODS.flatMap((method) =>
+			node[method] ? [operation(path, method, node, node[method], { at, outputs: outputs(path) })] : [],
+		),
 	);
 	return { document, operations, errors, at, flat };
 }
@@ -73,7 +80,7 @@ function operation(
 	method: Operation['method'],
 	shared: PathNode,
 	node: OperationNode,
-	at: Contract['at'],
+	{ at, outputs }: Pick<Contract, 'at'> & Pick<Operation, 'outputs'>,
 ): Operation {
 	const content = node.requestBody?.content['application/json'];
 	const bodySchema = content && (at(content.schema.$ref) as Schema);
@@ -90,10 +97,13 @@ function operation(
 		pack: node['x-concurrency']?.pack ?? 'unknown',
 		slots: node['x-concurrency']?.slots ?? '0',
 		idKinds: node['x-id-kinds'] ?? [],
+		callbackStatuses: node['x-callback-statuses'],
+		retired: node['x-retired'],
 		parameters: parameters.map((parameter) => (parameter.$ref ? (at(parameter.$ref) as Parameter) : parameter)),
 		bodyPointer: content?.schema.$ref.slice(1),
 		bodySchema,
 		rules: (bodySchema?.['x-rules'] ?? node['x-rules'] ?? []).filter((rule) => rule.level === 'reject'),
+		outputs,
 		dataSchema: answer.allOf![1].properties!.data,
 		example: content?.examples?.plain?.value,
 	};

@@ -1,5 +1,6 @@
 import { json, Router } from 'express';
 
+import type { ExtraPath } from './extraPaths';
 import type { CallbackPlan, FaultRule } from './faults/types';
 import { without, writeJson } from './json';
 import type { Settings } from './settings';
@@ -13,19 +14,25 @@ export type Which = string | string[];
 export class Control {
 	constructor(private readonly world: World) {}
 
-	/** Changes settings; `slots` and `durations` are merged. Running tasks keep their duration. */
+	/** Changes settings; `slots`, `durations` and `callerOptions` are merged. Running tasks keep their duration. */
 	set(changes: Partial<Settings>): void {
 		const { settings } = this.world;
-		const { slots, durations } = settings;
+		const { slots, durations, callerOptions } = settings;
 		Object.assign(settings, changes, {
 			slots: { ...slots, ...changes.slots },
 			durations: { ...durations, ...changes.durations },
+			callerOptions: { ...callerOptions, ...changes.callerOptions },
 		});
 	}
 
 	/** Adds a fault; returns its name as the ledger shows it. */
 	fault(rule: FaultRule): string {
 		return this.world.faults.add(rule);
+	}
+
+	/** Lets the server learn a creation path that the contract does not know. */
+	addPath(path: ExtraPath): void {
+		this.world.extraPaths.add(path);
 	}
 
 	clearFaults(): void {
@@ -53,11 +60,12 @@ export class Control {
 		this.world.deliveries.send({ id, taskId: 'control', status: 'control', url, body: text, signature }, times);
 	}
 
-	/** Forgets all tasks, faults, the library, the ledger and the callback log; settings stay. */
+	/** Forgets all tasks, charges, added paths, faults, the library, the ledger and the callback log; settings stay. */
 	reset(): void {
-		const { timers, tasks, library, sessions, faults, ledger, callbacks, deliveries } = this.world;
+		const { timers, tasks, charges, extraPaths, library, sessions, faults, ledger, callbacks, deliveries } = this.world;
 		timers.clear();
-		for (const part of [tasks, library, sessions, faults, ledger, callbacks, deliveries]) part.clear();
+		for (const part of [tasks, charges, extraPaths, library, sessions, faults, ledger, callbacks, deliveries])
+			part.clear();
 	}
 
 	private each(which: Which, act: (task: Task) => void): number {
@@ -75,6 +83,7 @@ interface Command {
 	settings?: Partial<Settings>;
 	clearFaults?: boolean;
 	faults?: FaultRule[];
+	paths?: ExtraPath[];
 	finish?: Which;
 	fail?: Which;
 	reason?: string;
@@ -94,6 +103,7 @@ export function controlRouter(world: World, control: Control): Router {
 			if (command.settings) control.set(command.settings);
 			if (command.clearFaults) control.clearFaults();
 			const faults = (command.faults ?? []).map((rule) => control.fault(rule));
+			(command.paths ?? []).forEach((path) => control.addPath(path));
 			const ended =
 				(command.finish ? control.finish(command.finish) : 0) +
 				(command.fail ? control.fail(command.fail, command.reason) : 0);

@@ -1,7 +1,9 @@
 import { Callbacks } from './callbacks';
+import { type Charge, Charges } from './charges';
 import { loadContract } from './contract';
 import { Control } from './control';
 import { Deliveries } from './deliveries';
+import { ExtraPaths } from './extraPaths';
 import { FaultBook } from './faults/book';
 import { Ids } from './ids';
 import { Ledger } from './ledger';
@@ -12,11 +14,15 @@ import { Sessions } from './sessions';
 import { defaultSettings, demoKeys, type Keys, type Settings } from './settings';
 import { TaskStore } from './tasks';
 import { Timers } from './timers';
+import { createViews } from './views';
 import type { World } from './world';
 
 export type { CallbackLog } from './deliveries';
 export type { Control } from './control';
+export type { Charge } from './charges';
+export { badAnswers, badFiles } from './faults/badAnswers';
 export type { Answer, CallbackPlan, FaultAction, FaultRule, TaskPlan } from './faults/types';
+export type { ExtraPath } from './extraPaths';
 export type { Accepted, Ledger, LedgerEntry } from './ledger';
 export type { Keys, Settings } from './settings';
 
@@ -39,6 +45,8 @@ export interface Rehearsal {
 	control: Control;
 	/** Every callback made or withheld, oldest first. */
 	readonly callbackLog: World['deliveries']['log'];
+	/** Everything the account was charged, oldest first. */
+	readonly charges: Charge[];
 	/** Resolves when no callback is queued or under way. */
 	callbacksDrained(): Promise<void>;
 	/** Ends the server with all its timers and connections. */
@@ -63,6 +71,9 @@ export async function startRehearsal(options: RehearsalOptions = {}): Promise<Re
 		get callbackLog() {
 			return world.deliveries.log;
 		},
+		get charges() {
+			return world.charges.all;
+		},
 		callbacksDrained: () => world.deliveries.drained(),
 		close: async () => {
 			world.timers.clear();
@@ -80,8 +91,10 @@ function buildWorld(keys: Keys, settings: Settings): World {
 	const ids = new Ids();
 	const timers = new Timers();
 	const baseUrl = () => world.baseUrl;
+	const views = createViews(settings);
 	const deliveries = new Deliveries(settings, now);
-	const callbacks = new Callbacks(settings, timers, deliveries, baseUrl);
+	const callbacks = new Callbacks(settings, timers, deliveries, views, baseUrl);
+	const charges = new Charges(contract, settings, now);
 	const library = new Library(contract, ids, settings);
 	const world: World = {
 		contract,
@@ -90,17 +103,21 @@ function buildWorld(keys: Keys, settings: Settings): World {
 		ids,
 		timers,
 		ledger: new Ledger(),
+		extraPaths: new ExtraPaths(contract),
 		faults: new FaultBook(),
 		tasks: new TaskStore(),
 		library,
 		sessions: new Sessions(ids),
 		callbacks,
 		deliveries,
+		views,
+		charges,
 		life: new Life({
 			contract,
 			ids,
 			timers,
 			callbacks,
+			charges,
 			now,
 			baseUrl,
 			succeeded: (task) => library.keepResults(task),

@@ -15,7 +15,11 @@ export interface LedgerEntry {
 	/** HTTP status; 0 when no answer was sent (reset, hang, client gone). */
 	status: number;
 	/** Service code of the answer; null when the answer had none. */
-	code: number | null;
+	code: number | string | null;
+	/** Rule of the contract that the request broke. */
+	rule: string | null;
+	/** Keys of the body that the service drops without a word: what a caller wrote there is lost. */
+	ignoredKeys: string[];
 	externalTaskId: string | null;
 	taskId: string | null;
 	/** The fault that was played, if any. */
@@ -26,6 +30,8 @@ export interface LedgerEntry {
 export interface Accepted {
 	family: string;
 	path: string;
+	/** From the body or the path. */
+	model: string | null;
 	taskId: string;
 	externalTaskId: string | null;
 	time: number;
@@ -43,7 +49,16 @@ export class Ledger {
 
 	open(entry: Pick<LedgerEntry, 'time' | 'method' | 'path' | 'query'>): LedgerEntry {
 		const blank = { body: null, family: null, kind: null, auth: null, status: 0, code: null };
-		const full = { seq: ++this.seq, ...entry, ...blank, externalTaskId: null, taskId: null, fault: null };
+		const told = { rule: null, ignoredKeys: [] };
+		const full: LedgerEntry = {
+			seq: ++this.seq,
+			...entry,
+			...blank,
+			...told,
+			externalTaskId: null,
+			taskId: null,
+			fault: null,
+		};
 		this.requests.push(full);
 		if (this.requests.length > KEPT) this.requests.shift();
 		return full;
@@ -65,6 +80,12 @@ export class Ledger {
 	find(match: Partial<LedgerEntry>): LedgerEntry[] {
 		const wants = Object.entries(match) as Array<[keyof LedgerEntry, unknown]>;
 		return this.requests.filter((entry) => wants.every(([key, value]) => entry[key] === value));
+	}
+
+	/** Keys that were dropped without a word, with the requests that held them; a test that expects none loses none. */
+	ignoredKeys(): Array<{ path: string; keys: string[] }> {
+		const losers = this.requests.filter(({ ignoredKeys }) => ignoredKeys.length > 0);
+		return losers.map(({ path, ignoredKeys }) => ({ path, keys: ignoredKeys }));
 	}
 
 	/** Number of accepted creations, of one family or of all. */

@@ -59,6 +59,7 @@ export class Library {
 	keepResults({ result = {} }: Pick<Task, 'result'>): void {
 		for (const [name, [kind, member]] of Object.entries(MADE))
 			for (const item of (result[name] ?? []) as Body[]) this.remember(kind, String(item[member]));
+		for (const { type, id } of (result.outputs ?? []) as Body[]) if (id) this.remember(type as Kind, String(id));
 	}
 
 	/** Refuses ids in a body that were not made here, as far as the settings ask for it. */

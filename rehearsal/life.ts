@@ -1,10 +1,12 @@
 import type { Callbacks } from './callbacks';
+import type { Charges } from './charges';
 import type { Contract } from './contract';
 import type { Ids } from './ids';
-import { price, taskResult } from './results';
+import { taskOutputs, taskResult } from './results';
+import { withoutFiles } from './withoutFiles';
 import { isFinal, type Status, type Task } from './tasks';
 import type { Timers } from './timers';
-import type { Schema } from './types';
+import type { Body, Schema } from './types';
 
 const PROCESSING_SHARE = 0.2;
 const PROCESSING_AT_MOST = 500;
@@ -16,6 +18,7 @@ export interface LifeSources {
 	ids: Ids;
 	timers: Timers;
 	callbacks: Callbacks;
+	charges: Charges;
 	now: () => number;
 	baseUrl: () => string;
 	/** Called when a task has succeeded. */
@@ -45,15 +48,20 @@ export class Life {
 	end(task: Task, fail = task.plan.fail): void {
 		if (isFinal(task)) return;
 		if (task.status === 'submitted') this.move(task, 'processing');
-		task.units = fail ? 0 : price(task);
 		if (fail) {
 			task.message = fail === true ? REASON : fail;
 			return this.move(task, 'failed');
 		}
-		const { contract, ids, baseUrl, succeeded } = this.sources;
-		task.result = taskResult(contract, this.schemaOf(task), task, ids, baseUrl());
-		succeeded(task);
+		task.result = withoutFiles(this.resultOf(task), task.plan.withoutFiles);
+		task.charge = this.sources.charges.take(task.id, task);
+		this.sources.succeeded(task);
 		this.move(task, 'succeed');
+	}
+
+	private resultOf(task: Task): Body {
+		const { contract, ids, baseUrl } = this.sources;
+		if (task.operation.generation === 'v1') return taskResult(contract, this.schemaOf(task), task, ids, baseUrl());
+		return { outputs: taskOutputs(contract, task, ids, baseUrl()) };
 	}
 
 	private schemaOf({ operation }: Task): Schema {

@@ -3,7 +3,8 @@ import { join } from 'node:path';
 
 import { type Request, type Response, Router } from 'express';
 
-import { play } from './answers';
+import { spoil } from './faults/files';
+import { play } from './faults/play';
 import type { LedgerEntry } from './ledger';
 import type { World } from './world';
 
@@ -12,7 +13,7 @@ const CHUNK = Buffer.alloc(65_536, 0x4b);
 /** A file type box and the head of a data box: what players and n8n recognise as mp4. */
 const HEAD = Buffer.from('0000001c6674797069736f6d0000020069736f6d69736f326d703431000000006d646174', 'hex');
 
-/** Result files without authentication: `/media/<any id>.<mp4|png|mp3|wav>` and `/media/big/<bytes>.mp4`. */
+/** Result files without authentication: `/media/<any id>.<mp4|png|mp3|wav|srt|ass>` and `/media/big/<bytes>.mp4`. */
 export function mediaRouter(world: World): Router {
 	const router = Router();
 	router.use((req, res, next) => {
@@ -21,6 +22,7 @@ export function mediaRouter(world: World): Router {
 		const target = {
 			method: req.method,
 			path: entry.path,
+			query: new URL(req.url, world.baseUrl).search,
 			family: 'media',
 			kind: 'media',
 			externalTaskId: null,
@@ -29,14 +31,15 @@ export function mediaRouter(world: World): Router {
 		const fault = world.faults.take(target);
 		entry.fault = fault.names.join(', ') || null;
 		if (fault.answer) return play(res, entry, fault.answer, world.contract);
-		if (fault.cutAfter !== undefined) cut(res, fault.cutAfter);
-		if (fault.contentType !== undefined) res.set('Content-Type', fault.contentType);
+		spoil(req, res, fault);
+		if (fault.sample) req.url = `/fault.${fault.sample}`;
 		if (fault.delay) return world.timers.after(fault.delay, next);
 		return next();
 	});
 	router.get('/big/:size.mp4', (req, res) => big(req, res, Number(req.params.size)));
 	router.get('/:id.:extension', (req, res) => {
-		const options = { root: FOLDER, dotfiles: 'deny' as const, cacheControl: false, etag: false };
+		const acceptRanges = res.get('Accept-Ranges') !== 'none';
+		const options = { root: FOLDER, dotfiles: 'deny' as const, cacheControl: false, etag: false, acceptRanges };
 		res.sendFile(`sample.${req.params.extension}`, options, (error) => {
 			if (error && !res.headersSent) res.status(404).end();
 		});
@@ -52,7 +55,7 @@ function big(req: Request, res: Response, size: number): void {
 	const { start, end } = range ?? { start: 0, end: size - 1 };
 	res
 		.status(range ? 206 : 200)
-		.set({ 'Accept-Ranges': 'bytes', 'Content-Length': String(end - start + 1) })
+		.set({ 'Accept-Ranges': res.get('Accept-Ranges') ?? 'bytes', 'Content-Length': String(end - start + 1) })
 		.type('mp4');
 	if (range) res.set('Content-Range', `bytes ${start}-${end}/${size}`);
 	Readable.from(bytes(start, end + 1)).pipe(res);
@@ -65,23 +68,4 @@ function* bytes(start: number, end: number): Generator<Buffer> {
 		at = HEAD.length;
 	}
 	for (; at < end; at += CHUNK.length) yield CHUNK.subarray(0, Math.min(CHUNK.length, end - at));
-}
-
-/** Breaks the connection once `limit` bytes of the body have gone out. */
-function cut(res: Response, limit: number): void {
-	const write = res.write.bind(res) as (chunk: Buffer) => boolean;
-	// Kept here, because an answer that was ended lets go of its socket.
-	const { socket } = res;
-	let left = limit;
-	const limited = (chunk: Buffer) => {
-		if (chunk.length <= left) {
-			left -= chunk.length;
-			return write(chunk);
-		}
-		write(chunk.subarray(0, left));
-		left = 0;
-		setImmediate(() => socket?.destroy());
-		return true;
-	};
-	res.write = limited as typeof res.write;
 }

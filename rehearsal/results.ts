@@ -6,6 +6,9 @@ import type { Body, Operation, Schema } from './types';
 const EXTENSIONS: Record<string, string> = { videos: 'mp4', images: 'png', series_images: 'png', audios: 'mp3' };
 const VIEW_SETS = 3;
 const SERIES = 4;
+const USUAL_SECONDS = 5;
+/** Of speech, roughly. */
+export const CHARACTERS_PER_SECOND = 15;
 
 /** What a result member can be made from. */
 export interface ResultSource {
@@ -22,13 +25,18 @@ export function mediaUrl({ baseUrl, ids, extension, bytes }: ResultSource, as = 
 	return bytes && as === 'mp4' ? `${baseUrl}/media/big/${bytes}.mp4` : `${baseUrl}/media/${ids.take()}.${as}`;
 }
 
-const seconds = ({ body }: ResultSource) => {
-	const asked = Number(body.duration ?? (body.settings as Body | undefined)?.duration ?? 5);
-	return (asked + 0.1).toFixed(1);
-};
+/** Seconds of the clip a body asks for; spoken text lasts as long as it is. */
+export function clipSeconds(body: Body): number {
+	const { duration } = { ...body, ...(body.settings as Body | undefined) };
+	if (duration !== undefined) return Number(duration);
+	const script = (body.contents as Body[] | undefined)?.find(({ type }) => type === 'speech_script');
+	return script ? Math.max(1, String(script.text).length / CHARACTERS_PER_SECOND) : USUAL_SECONDS;
+}
+
+const seconds = ({ body }: ResultSource) => (clipSeconds(body) + 0.1).toFixed(1);
 const marked = (body: Body) => {
-	const info = (body.watermark_info ?? (body.options as Body | undefined)?.watermark_info) as Body | undefined;
-	return info?.enabled === true;
+	const { watermark_info, watermark } = { ...body, ...(body.options as Body | undefined) };
+	return ((watermark_info ?? watermark) as Body | undefined)?.enabled === true;
 };
 
 type Values = Record<string, (source: ResultSource) => unknown>;
@@ -71,6 +79,26 @@ export function resultItem(contract: Contract, schema: Schema, source: ResultSou
 	return Object.fromEntries(members.filter(([, value]) => value !== undefined)) as Body;
 }
 
+/** Ending of the file of an output: of pictures, subtitles, else of a video. */
+const extensionOf = (type: string) => (/image/.test(type) ? 'png' : /^(srt|ass)$/.test(type) ? type : 'mp4');
+/** How many outputs of a type: one, or as many as there are inputs they are made of. */
+const outputCount = (type: string, { contents = [] }: Body) =>
+	Math.max(1, (contents as Body[]).filter((item) => item.type === type.replace(/s$/, '')).length);
+
+/** `outputs` of a task of the newer generations; each has the members its type has (contract: x-members). */
+export function taskOutputs(contract: Contract, task: Task, ids: Ids, baseUrl: string): Body[] {
+	const { operation, body, plan } = task;
+	const shape = operation.generation === 'solutions' ? 'SolutionOutput' : 'V2Output';
+	const members = contract.at(`/components/schemas/${shape}/x-members`) as Record<string, string[]>;
+	return operation.outputs.flatMap((type) =>
+		Array.from({ length: outputCount(type, body) }, (_, index) => {
+			const source = { ids, baseUrl, body, extension: extensionOf(type), index, bytes: plan.bytes };
+			const named = (members[type] ?? ['url']).map((name) => [name, values[name]?.(source)] as const);
+			return { type, ...Object.fromEntries(named.filter(([, value]) => value !== undefined)) };
+		}),
+	);
+}
+
 /** How many pictures a body asks for (contract: x-limits.concurrency.slots.image). */
 export function imageCount(body: Body): number {
 	if (body.result_type !== 'series') return Number(body.n ?? 1);
@@ -80,12 +108,6 @@ export function imageCount(body: Body): number {
 /** Slots of a creation: a number, or `n` and what follows it in the contract. */
 export function slotCount({ slots }: Operation, body: Body): number {
 	return slots.startsWith('n') ? imageCount(body) : Number(slots) || 1;
-}
-
-/** Units charged: 0.2 a second for videos, 1 a picture or sound. Invented prices. */
-export function price({ operation, body, slots }: Task): number {
-	const asked = body.duration ?? (body.settings as Body | undefined)?.duration ?? 5;
-	return operation.pack === 'video' ? Number(asked) / 5 : slots;
 }
 
 /** `task_result` of a task, by the result schema of its family. */

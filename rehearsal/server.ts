@@ -6,6 +6,7 @@ import express, { type ErrorRequestHandler, type Express, type RequestHandler } 
 import { refused, send } from './answers';
 import { apiRouter } from './api';
 import { type Control, controlRouter } from './control';
+import { LOGIN_PATH, pages } from './faults/play';
 import type { LedgerEntry } from './ledger';
 import { mediaRouter } from './media';
 import type { World } from './world';
@@ -23,6 +24,7 @@ export function buildApp(world: World, control: Control, log: Log): Express {
 	const app = express();
 	app.disable('x-powered-by').disable('etag');
 	app.use(clock(world));
+	app.all(LOGIN_PATH, (_req, res) => void res.type('html').send(pages.login));
 	app.use('/rehearsal', controlRouter(world, control));
 	app.use(record(world, log));
 	app.use('/media', mediaRouter(world));

@@ -1,3 +1,4 @@
+import type { Charge } from './charges';
 import type { CallbackPlan, TaskPlan } from './faults/types';
 import { Refusal } from './refusal';
 import type { Body, Operation } from './types';
@@ -10,6 +11,8 @@ export interface Task {
 	id: string;
 	operation: Operation;
 	body: Body;
+	/** Path parameters. */
+	path: Record<string, string>;
 	externalTaskId: string | null;
 	callbackUrl: string | null;
 	status: Status;
@@ -22,10 +25,10 @@ export interface Task {
 	slots: number;
 	plan: TaskPlan;
 	callback: CallbackPlan;
-	/** Members of `task_result`, once succeeded. */
+	/** Members of `task_result`, or `outputs` in the newer generations, once succeeded. */
 	result?: Record<string, unknown>;
-	/** Units charged, once final. */
-	units?: number;
+	/** What was charged, once succeeded. */
+	charge?: Charge;
 }
 
 /** True for succeed and failed. */
@@ -41,7 +44,7 @@ export class TaskStore {
 	/** Refuses a repeated external id (contract: duplicate-external-id). */
 	checkNew(externalTaskId: string | null): void {
 		if (externalTaskId && this.byExternalId.has(externalTaskId))
-			throw new Refusal(1201, `external_task_id ${externalTaskId} exists already`);
+			throw new Refusal(1201, `External_task_id ${externalTaskId} already exists`);
 	}
 
 	add(task: Task): void {
@@ -64,11 +67,6 @@ export class TaskStore {
 	/** Slots in use in a pack. */
 	inFlight(pack: string): number {
 		return this.all.reduce((sum, task) => sum + (task.operation.pack === pack && !isFinal(task) ? task.slots : 0), 0);
-	}
-
-	/** Units charged in a pack. */
-	charged(pack: string): number {
-		return this.all.reduce((sum, task) => sum + (task.operation.pack === pack ? (task.units ?? 0) : 0), 0);
 	}
 
 	clear(): void {

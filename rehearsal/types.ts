@@ -12,6 +12,11 @@ export interface Schema {
 	items?: Schema;
 	allOf?: Schema[];
 	oneOf?: Schema[];
+	additionalProperties?: boolean;
+	/** Values and the days from which they are refused. */
+	'x-enum-retired'?: Record<string, string>;
+	/** Members and the other names the service takes for them. */
+	'x-aliases'?: Record<string, string>;
 	'x-rules'?: Rule[];
 }
 
@@ -46,6 +51,8 @@ export interface Parameter {
 	in: 'query' | 'path' | 'header';
 	required?: boolean;
 	schema: Schema;
+	/** Other spellings of a value. */
+	'x-enum-aliases'?: Record<string, string>;
 }
 
 /** One row of the contract's error table. */
@@ -55,6 +62,9 @@ export interface ErrorRow {
 	meaning: string;
 	retryable: 'yes' | 'no';
 }
+
+/** The generations of the API, and the account calls. */
+export type GenerationName = 'v1' | 'v2' | 'solutions' | 'account';
 
 /** One method on one path of the contract. */
 export interface Operation {
@@ -66,16 +76,22 @@ export interface Operation {
 	collection: string;
 	family: string;
 	kind: 'create' | 'list' | 'get' | 'delete' | 'sync';
-	generation: 'v1' | 'v2' | 'account';
+	generation: GenerationName;
 	/** Pack kind whose slots a task takes, and how many, as printed in the contract. */
 	pack: string;
 	slots: string;
 	idKinds: string[];
+	/** Statuses that are called back, in v2 words; all of them unless the contract says so. */
+	callbackStatuses?: string[];
+	/** From when on the whole operation is refused, and with which words. */
+	retired?: { date: string; message: string };
 	parameters: Parameter[];
 	/** JSON pointer of the request schema inside the contract, without `#`. */
 	bodyPointer?: string;
 	bodySchema?: Schema;
 	rules: Rule[];
+	/** Types of results in `outputs`, in the newer generations. */
+	outputs: string[];
 	/** Schema of `data` in a good answer. */
 	dataSchema: Schema;
 	/** Example body of the contract, if it has one. */

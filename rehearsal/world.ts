@@ -1,6 +1,8 @@
 import type { Callbacks } from './callbacks';
+import type { Charges } from './charges';
 import type { Contract } from './contract';
 import type { Deliveries } from './deliveries';
+import type { ExtraPaths } from './extraPaths';
 import type { FaultBook, PlayedFault } from './faults/book';
 import type { Ids } from './ids';
 import type { Ledger, LedgerEntry } from './ledger';
@@ -11,6 +13,7 @@ import type { Keys, Settings } from './settings';
 import type { TaskStore } from './tasks';
 import type { Timers } from './timers';
 import type { Body, Operation } from './types';
+import type { Views } from './views';
 
 /** Everything one server consists of; nothing is shared between servers but the contract. */
 export interface World {
@@ -20,12 +23,15 @@ export interface World {
 	ids: Ids;
 	timers: Timers;
 	ledger: Ledger;
+	extraPaths: ExtraPaths;
 	faults: FaultBook;
 	tasks: TaskStore;
 	library: Library;
 	sessions: Sessions;
 	callbacks: Callbacks;
 	deliveries: Deliveries;
+	views: Views;
+	charges: Charges;
 	life: Life;
 	/** The server's clock, Unix ms. */
 	now: () => number;

@@ -65,10 +65,11 @@ export class FaultBook {
 }
 
 function fits({ match = {}, path }: Entry, target: FaultTarget): boolean {
-	const { method, family, kind, externalTaskId, body } = match;
+	const { method, query, family, kind, externalTaskId, body } = match;
 	return (
 		(!method || method.toUpperCase() === target.method) &&
 		path.test(target.path) &&
+		(!query || target.query.includes(query)) &&
 		(!family || family === target.family) &&
 		(!kind || kind === target.kind) &&
 		(!externalTaskId || externalTaskId === target.externalTaskId) &&

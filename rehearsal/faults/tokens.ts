@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 
+import { badAnswers } from './badAnswers';
 import type { FaultAction, FaultTarget } from './types';
 
 const TOKEN = /\[([a-z][a-z0-9-]*)(?: ([^[\]]*?))?(?: x(\d+))?\]/g;
@@ -34,6 +35,8 @@ export const tokens: Record<string, Token> = {
 	hold: task(() => ({ duration: null })),
 	hidden: task((argument) => ({ hiddenFor: seconds(argument, 5) })),
 	big: task((argument) => ({ bytes: Number(argument ?? 200) * 1e6 })),
+	'no-files': task((argument) => ({ withoutFiles: (argument ?? 'list') as 'list' })),
+	word: task((word) => ({ statusWords: { succeed: word, failed: word } })),
 	faces: task((argument) => ({ faces: Number(argument ?? 0) })),
 	early: callback(() => ({ early: true })),
 	late: callback((argument) => ({ delay: seconds(argument, 5) })),
@@ -44,6 +47,8 @@ export const tokens: Record<string, Token> = {
 	lie: callback(() => ({ claim: 'succeed' })),
 	'slow-answer': { times: ONCE, action: (argument) => ({ delay: seconds(argument, 5) }) },
 	code: { times: ALWAYS, action: (code) => ({ answer: { code: Number(code ?? 1301) } }) },
+	bad: { times: ONCE, action: (name) => badAnswers[name ?? 'page-502'] ?? {} },
+	'accept-then': { times: ONCE, action: (name) => ({ ...badAnswers[name ?? 'page-502'], accept: true }) },
 	html: answer({ status: 200, body: 'html' }),
 	'reset-before': answer('reset'),
 	'accept-then-reset': answer('reset', true),

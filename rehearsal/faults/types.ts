@@ -1,17 +1,32 @@
+import type { Status } from '../tasks';
+
 /** How a request is answered instead of properly. `hang` sends nothing until the client or the server gives up. */
 export type Answer =
 	| 'reset'
 	| 'hang'
 	| {
-			/** Service code; the HTTP status follows from the contract's table unless `status` is given. */
-			code?: number;
+			/** Service code; the HTTP status follows from the contract's table unless `status` is given. A word is no code of Kling's. */
+			code?: number | string;
 			status?: number;
-			/** json: an envelope; html: a page; empty: nothing; broken: the proper answer, cut in half. Default json. */
-			body?: 'json' | 'html' | 'empty' | 'broken';
+			/** json: an envelope; html, maintenance: a page; empty: nothing; broken: the proper answer, cut in half. Default json. */
+			body?: 'json' | 'html' | 'maintenance' | 'empty' | 'broken';
 			message?: string;
-			/** Seconds for a Retry-After header. */
-			retryAfter?: number;
+			/** Seconds for a Retry-After header, or its text. */
+			retryAfter?: number | string;
+			/** Address of a redirect; one without goes to a login page of this server. */
+			location?: string;
+			/** The proper answer with changes, instead of all of the above. The request is carried out first. */
+			edit?: Edit;
 	  };
+
+/** Changes to a proper answer. */
+export interface Edit {
+	code?: unknown;
+	/** Takes the place of `data`. */
+	data?: unknown;
+	/** Members taken out of `data`, of each task in it, or of the answer itself. */
+	without?: string[];
+}
 
 /** What becomes of the task that a request creates. */
 export interface TaskPlan {
@@ -25,6 +40,10 @@ export interface TaskPlan {
 	bytes?: number;
 	/** Faces that identify-face finds. */
 	faces?: number;
+	/** Succeeds without files: no result at all, an empty list, or results without an address. Calls that answer at once know it too. */
+	withoutFiles?: 'result' | 'list' | 'url';
+	/** Other words for its statuses, e.g. `{ succeed: 'SUCCEED' }`; the keys are v1's words in every generation. */
+	statusWords?: Partial<Record<Status, string>>;
 }
 
 /** What becomes of the callbacks of a task. */
@@ -54,6 +73,12 @@ export interface FaultAction {
 	delay?: number;
 	/** For /media: cut the connection after this many bytes. */
 	cutAfter?: number;
+	/** For /media: send this many bytes, then not one more, and keep the connection. */
+	stallAfter?: number;
+	/** For /media: ranges are not understood, the whole file comes. */
+	noRange?: boolean;
+	/** For /media: the sample of that ending instead, e.g. `png` for a video. */
+	sample?: string;
 	/** For /media: the Content-Type instead of the right one. */
 	contentType?: string;
 	task?: TaskPlan;
@@ -66,6 +91,8 @@ export interface FaultRule {
 		method?: string;
 		/** Regular expression on the path. */
 		path?: string;
+		/** Text somewhere in the query, e.g. a task id in `?task_ids=`. */
+		query?: string;
 		family?: string;
 		kind?: string;
 		externalTaskId?: string;
@@ -83,6 +110,8 @@ export interface FaultRule {
 export interface FaultTarget {
 	method: string;
 	path: string;
+	/** With its question mark; empty without one. */
+	query: string;
 	family: string | null;
 	kind: string | null;
 	externalTaskId: string | null;

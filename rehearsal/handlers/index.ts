@@ -2,14 +2,16 @@ import type { Operation } from '../types';
 import type { Handler } from '../world';
 import { balanceDeductions, costs, packageDeductions } from './account';
 import { addLegacyElement, legacyElements, presets, remove } from './library';
+import { solutionsByFilter, solutionsByIds, tasksByFilter, tasksByIds } from './newerTasks';
 import { identifyFace, recognize, selection, speech } from './sync';
 import { create, get, list } from './tasks';
-import { tasksByFilter, tasksByIds } from './v2';
 
 /** Operations that are not just create, get or list of a family's tasks. */
 const special: Record<string, Handler> = {
 	'GET /tasks': tasksByIds,
 	'POST /tasks': tasksByFilter,
+	'GET /solutions': solutionsByIds,
+	'POST /solutions': solutionsByFilter,
 	'GET /account/costs': costs,
 	'POST /account/billing/balance': balanceDeductions,
 	'POST /account/billing/package': packageDeductions,

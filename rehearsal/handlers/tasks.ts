@@ -1,16 +1,16 @@
 import { Refusal } from '../refusal';
 import { slotCount } from '../results';
 import type { Task } from '../tasks';
+import { generations } from '../generations';
 import type { Body } from '../types';
-import { ownView, taskRef } from '../views';
 import type { Call, Handler, World } from '../world';
 
 const OVER_LIMIT = 'parallel task over resource pack limit';
 
 /** Accepts a task: repeated ids and full packs are refused first, and cost nothing. */
 export const create: Handler = async (world, call) => {
-	const { body, operation } = call;
-	const options = operation.generation === 'v2' ? ((body.options ?? {}) as Body) : body;
+	const { body, operation, path } = call;
+	const options = callerOptions(world, call);
 	const externalTaskId = (options.external_task_id as string | undefined) ?? null;
 	world.tasks.checkNew(externalTaskId);
 	world.library.checkIds(body);
@@ -21,12 +21,13 @@ export const create: Handler = async (world, call) => {
 	world.ledger.accept({
 		family: operation.family,
 		path: operation.path,
+		model: path.model ?? (body.model_name as string | undefined) ?? null,
 		taskId: task.id,
 		externalTaskId,
 		time: task.createdAt,
 	});
 	call.entry.taskId = task.id;
-	const answer = taskRef(task);
+	const answer = world.views.created(task);
 	world.life.begin(task);
 	if (task.callback.early) {
 		world.life.end(task);
@@ -35,20 +36,31 @@ export const create: Handler = async (world, call) => {
 	return answer;
 };
 
+/** Where the caller's id and address stand; a model can be set not to have them (setting callerOptions). */
+function callerOptions({ settings }: World, { operation, body, path, entry }: Call): Body {
+	const options = generations[operation.generation].callerOptions(body);
+	const names = ['external_task_id', 'callback_url'].filter((name) => options[name] !== undefined);
+	const fate = settings.callerOptions[path.model] ?? 'honoured';
+	if (fate === 'honoured' || !names.length) return options;
+	if (fate === 'refused') throw new Refusal(1201, `${names.join(' and ')} not supported by ${path.model}`);
+	entry.ignoredKeys = [...entry.ignoredKeys, ...names.map((name) => `options.${name}`)];
+	return {};
+}
+
 function newTask(
 	world: World,
-	{ operation, body, fault }: Call,
+	{ operation, body, path, fault, entry }: Call,
 	externalTaskId: string | null,
 	callbackUrl: string | null,
 ): Task {
 	const { settings } = world;
 	const now = world.now();
-	const perFamily = settings.durations[operation.path] ?? settings.durations[operation.family];
-	const duration = perFamily === undefined ? settings.duration : perFamily;
+	const duration = durationOf(settings, [entry.path, operation.path, operation.family]);
 	return {
 		id: world.ids.take(),
 		operation,
 		body,
+		path,
 		externalTaskId,
 		callbackUrl,
 		status: 'submitted',
@@ -62,9 +74,15 @@ function newTask(
 	};
 }
 
+/** The duration set for the first of these names, or the general one. */
+function durationOf({ durations, duration }: World['settings'], names: string[]): number | null {
+	const name = names.find((each) => durations[each] !== undefined);
+	return name === undefined ? duration : durations[name];
+}
+
 /** Refuses a task whose pack is used up or full. */
 function takeSlots(world: World, { operation: { pack }, slots }: Task): void {
-	if (world.tasks.charged(pack) >= world.settings.units) throw new Refusal(1102, 'Account balance not enough');
+	if (world.charges.remaining(pack) <= 0) throw new Refusal(1102, 'Account balance not enough');
 	const limit = world.settings.slots[pack as 'video'] ?? Infinity;
 	const used = world.tasks.inFlight(pack) + slots;
 	if (used > limit) throw new Refusal(1303, OVER_LIMIT);
@@ -79,18 +97,18 @@ function checkSelection({ sessions }: World, { body }: Call): void {
 }
 
 /** Reads one task by its id or, where the contract allows it, by the caller's. */
-export const get: Handler = ({ tasks, now }, { operation, path, entry }) => {
+export const get: Handler = ({ tasks, views, now }, { operation, path, entry }) => {
 	const task = tasks.find(path.id, operation.idKinds);
 	const seen = task && task.operation.collection === operation.collection && task.visibleAt <= now();
 	if (!seen) throw new Refusal(1201, `Task not found by id/external id: ${path.id}`);
 	entry.taskId = task.id;
-	return ownView(task);
+	return views.own(task);
 };
 
 /** One page of a family's tasks, newest first. */
-export const list: Handler = ({ tasks, library, now }, { operation, query }) => {
+export const list: Handler = ({ tasks, library, views, now }, { operation, query }) => {
 	const own = (task: Task) => task.operation.collection === operation.collection && !library.isGone(task);
-	return page(tasks.newest(now(), own), query).map(ownView);
+	return page(tasks.newest(now(), own), query).map(views.own);
 };
 
 /** The part of a list that pageNum and pageSize ask for (contract: x-limits.paging). */

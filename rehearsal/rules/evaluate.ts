@@ -1,4 +1,4 @@
-import type { Rule } from '../types';
+import type { Body, Rule } from '../types';
 import { applies } from './conditions';
 import { operators } from './operators';
 import type { Reader } from './paths';
@@ -19,11 +19,22 @@ function perItem(read: Reader, rule: Rule): Rule[] {
 	return read.items(path).flatMap((_, index) => perItem(read, concrete(index) as Rule));
 }
 
+/** A rule that a request breaks. */
+export interface Broken {
+	rule: string;
+	/** The operator that was not satisfied, and what it was told. */
+	operator: string;
+	argument: unknown;
+	/** What is wrong, in words that name the fields. */
+	problem: string;
+	body: Body;
+}
+
 /**
  * Checks a request against the contract's `x-rules` of level reject.
- * Returns the first breach as "[rule id] what is wrong", or undefined. `now` (Unix ms) decides on since and until.
+ * Returns the first breach, or undefined. `now` (Unix ms) decides on since and until.
  */
-export function breach(rules: Rule[], read: Reader, now: number): string | undefined {
+export function breach(rules: Rule[], read: Reader, now: number): Broken | undefined {
 	const current = rules.filter((rule) => !isPast(rule.until, now) && !isFuture(rule.since, now));
 	for (const rule of current.flatMap((each) => perItem(read, each))) {
 		if (!applies(read, rule.when)) continue;
@@ -31,7 +42,7 @@ export function breach(rules: Rule[], read: Reader, now: number): string | undef
 			const operator = operators[name];
 			if (!operator) throw new Error(`Unknown rule operator ${name}`);
 			const problem = operator(read, rule[name] as never);
-			if (problem) return `[${rule.id}] ${problem}`;
+			if (problem) return { rule: rule.id, operator: name, argument: rule[name], problem, body: read.body };
 		}
 	}
 	return undefined;

@@ -4,6 +4,8 @@ import type { Body, Operation, Schema } from '../types';
 
 /** Reads values of one request by contract path (`a.b[2].c`, `$path.model`). */
 export interface Reader {
+	/** The whole of it, without path parameters. */
+	body: Body;
 	/** What was sent; undefined when it counts as absent. */
 	sent(path: string): unknown;
 	/** What was sent or, if absent, the schema default. */
@@ -45,6 +47,7 @@ export function reader(
 		return schema && contract.flat(schema).default;
 	};
 	return {
+		body,
 		sent,
 		value: (name) => sent(name) ?? defaultAt(name),
 		items: (name) => {

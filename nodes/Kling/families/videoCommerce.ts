@@ -83,14 +83,10 @@ export const videoCommerce = task({
 		{ path: 'settings.aspect_ratio', property: { default: '9:16' } },
 	],
 	options: [
-		{ path: 'settings.allow_polish', property: { description: 'Whether Kling may polish the speech' } },
+		'settings.allow_polish',
 		'settings.speech_rate',
 		'settings.action_prompt',
-		{
-			path: 'settings.bgm_enabled',
-			name: 'backgroundMusic',
-			property: { displayName: 'Background Music', description: 'Whether to add background music' },
-		},
+		{ path: 'settings.bgm_enabled', name: 'backgroundMusic', property: { displayName: 'Background Music' } },
 		'options.watermark',
 	],
 });

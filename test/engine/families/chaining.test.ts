@@ -10,7 +10,7 @@ quickTimes();
 let bench: Bench;
 
 beforeEach(async () => {
-	bench = await startBench({ checkIds: 'all' });
+	bench = await startBench({ checkIds: 'all', acceptRetired: true });
 });
 
 afterEach(async () => await bench.close());

@@ -9,7 +9,7 @@ quickTimes();
 let bench: Bench;
 
 beforeAll(async () => {
-	bench = await startBench();
+	bench = await startBench({ acceptRetired: true });
 });
 
 afterAll(async () => await bench.close());

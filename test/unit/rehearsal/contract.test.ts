@@ -14,7 +14,7 @@ let kling: Rehearsal;
 const made: Json = {};
 
 beforeAll(async () => {
-	kling = await startRehearsal({ duration: 20, checkIds: 'none' });
+	kling = await startRehearsal({ duration: 20, checkIds: 'none', acceptRetired: true });
 	const api = (path: string, body: Json) => call(kling, 'POST', path, body);
 	const session = await api('/v1/videos/multi-elements/init-selection', { video_id: '1' });
 	made.session_id = session.json.data.session_id;
@@ -48,15 +48,20 @@ async function request(operation: Operation) {
 	if (operation.kind === 'delete' && 'element_id' in own) own.element_id = await newElement();
 	if (operation.path.endsWith('delete-selection')) Object.assign(own, { frame_index: 0, points: [{ x: 0.5, y: 0.5 }] });
 	if ('external_task_id' in own) own.external_task_id = `mine-${operation.id}`;
+	if (own.options?.external_task_id) own.options = { ...own.options, external_task_id: `mine-${operation.id}` };
 	const model = operation.parameters.find(({ name }) => name === 'model')?.schema.enum?.[0];
-	const query: Record<string, string> = { '/account/costs': '?start_time=1&end_time=2', '/tasks': '?task_ids=1' };
+	const query: Record<string, string> = {
+		'/account/costs': '?start_time=1&end_time=2',
+		'/tasks': '?task_ids=1',
+		'/solutions': '?task_ids=1',
+	};
 	const path = operation.path.replace('{model}', String(model)).replace('{id}', await taskId(operation));
 	return operation.method === 'get' ? call(kling, 'GET', path + (query[path] ?? '')) : call(kling, 'POST', path, own);
 }
 
 /** A finished task of the family whose single look-up is asked for. */
 async function taskId({ kind, collection }: Operation): Promise<string> {
-	if (kind !== 'get' || collection === '/tasks') return '';
+	if (kind !== 'get' || !collection.startsWith('/v1/')) return '';
 	const body = { ...example(collection), external_task_id: '' };
 	const { json } = await call(
 		kling,
@@ -90,12 +95,16 @@ test.each(served.map((operation) => [operation.id, operation] as const))(
 	},
 );
 
-test('a wrong method on a known path is 404/1202, an unknown path 404/1203', async () => {
+test('a wrong method on a known path is 404/1202, an unknown path a web page with status 404', async () => {
 	expect(await call(kling, 'DELETE', '/v1/videos/text2video')).toMatchObject({ status: 404, json: { code: 1202 } });
 	expect(await call(kling, 'POST', '/v1/videos/text2video/123', {})).toMatchObject({
 		status: 404,
 		json: { code: 1202 },
 	});
 	expect(await call(kling, 'GET', '/v1/videos/multi-elements/init-selection')).toMatchObject({ json: { code: 1202 } });
-	expect(await call(kling, 'GET', '/v1/videos/nothing')).toMatchObject({ status: 404, json: { code: 1203 } });
+	for (const path of ['/v1/videos/nothing', '/models', '/'])
+		expect(await call(kling, 'GET', path)).toMatchObject({
+			status: 404,
+			text: expect.stringMatching(/^<!DOCTYPE html>/),
+		});
 });

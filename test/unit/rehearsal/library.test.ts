@@ -165,7 +165,8 @@ test('the account pays for what succeeded', async () => {
 	const packs = (await get(`/account/costs?start_time=0&end_time=${span.end_time}`)).json.data
 		.resource_pack_subscribe_infos;
 	const left = packs.map((pack: Json) => pack.total_quantity - pack.remaining_quantity);
-	expect(left).toEqual([3, 3, 0]);
+	// 0.5 a second of silent 1080p, 8 a picture (contract: x-prices v26-silent, image-v3).
+	expect(left).toEqual([7.5, 24, 0]);
 	expect(await get('/account/costs?start_time=2&end_time=1')).toMatchObject({ status: 400, json: { code: 1201 } });
 	const page = (more: Json) => post('/account/billing/package', more);
 	const first = (await page({ ...span, limit: 2 })).json.data;
@@ -173,8 +174,8 @@ test('the account pays for what succeeded', async () => {
 	const second = (await page({ cursor: first.next_cursor })).json.data;
 	expect(second).toMatchObject({ result: { count: 1 }, has_more: false });
 	const amounts = [...first.result.detail, ...second.result.detail].map((row: Json) => row.deduction_amount);
-	expect(amounts).toEqual([3, 2, 1]);
-	expect((await post('/account/billing/balance', span)).json.data.result.count).toBe(3);
+	expect(amounts).toEqual([24, 5, 2.5]);
+	expect((await post('/account/billing/balance', span)).json.data.result.count).toBe(0);
 	expect(await page({})).toMatchObject({ status: 400, json: { code: 1201 } });
 	expect(await page({ cursor: 'nonsense' })).toMatchObject({ status: 400, json: { code: 1201 } });
 });

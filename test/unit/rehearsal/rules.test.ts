@@ -18,8 +18,8 @@ function outcome(path: string, body: Json, now = NOW, model = ''): string {
 		check(operation, { body, query: {}, path: model ? { model } : {} }, { extraModels: [], now });
 		return 'taken';
 	} catch (error) {
-		const { message } = error as Refusal;
-		return /^\[(.*?)\]/.exec(message)?.[1] ?? message;
+		const { rule, message } = error as Refusal;
+		return rule ?? message;
 	}
 }
 

@@ -27,7 +27,7 @@ test('a task goes from submitted through processing to succeed', async () => {
 	const { data } = (await get(`${TEXT}/${json.data.task_id}`)).json;
 	expect(data).toMatchObject({
 		task_status_msg: '',
-		final_unit_deduction: '1',
+		final_unit_deduction: '2.5',
 		task_info: { external_task_id: 'mine' },
 	});
 	expect(data.updated_at - data.created_at).toBeGreaterThanOrEqual(1490);
@@ -149,7 +149,7 @@ test('pictures take n slots, a series its amount', async () => {
 	expect(data.task_result.images.map(({ index }: { index: number }) => index)).toEqual([0, 1, 2]);
 	expect(data.task_result.images[0].watermark_url).toMatch(/\.png$/);
 	expect(data.task_result).toMatchObject({ result_type: 'single' });
-	expect(data.final_unit_deduction).toBe('3');
+	expect(data.final_unit_deduction).toBe('24');
 });
 
 test('a pack that is used up answers 429/1102', async () => {

@@ -64,7 +64,9 @@ test('empty strings, empty lists and null count as absent', async () => {
 	});
 	expect(await post({ model_name: 'kling-v3', prompt: '' }, IMAGES)).toMatchObject({ json: { code: 1200 } });
 	const inside = { camera_control: { type: 'down_back', config: null }, model_name: 'kling-v1', mode: 'std' };
+	kling.control.set({ acceptRetired: true });
 	expect(await post({ prompt: 'x', ...inside })).toMatchObject({ status: 200 });
+	kling.control.set({ acceptRetired: false });
 });
 
 test('a model outside the contract is 404/1203 unless the settings allow it', async () => {
@@ -77,6 +79,29 @@ test('a model outside the contract is 404/1203 unless the settings allow it', as
 	expect(await post(v2, '/text-to-video/kling-9')).toMatchObject({ status: 200 });
 	expect(await post({ ...body, mode: 'ultra' })).toMatchObject({ status: 400 });
 	kling.control.set({ extraModels: [] });
+});
+
+test.each(['kling-v1', 'kling-v1-6', 'kling-v2-master', 'kling-v2-1-master'])(
+	'%s is retired: refused in the recorded words, free, and taken only when the settings say so',
+	async (model_name) => {
+		const before = kling.ledger.created();
+		const body = { model_name, prompt: 'x', duration: '5' };
+		expect(await post(body)).toMatchObject({
+			status: 400,
+			json: { code: 1201, message: `The model '${model_name}' has been discontinued and is no longer available` },
+		});
+		expect(kling.ledger.created()).toBe(before);
+		kling.control.set({ acceptRetired: true });
+		expect(await post(body)).toMatchObject({ status: 200 });
+		kling.control.set({ acceptRetired: false });
+	},
+);
+
+test('a retired endpoint is refused whatever the body says, and can still be read', async () => {
+	const path = '/v1/videos/multi-image2video';
+	const gone = { status: 400, json: { code: 1201, message: 'This API is no longer available' } };
+	expect(await post({ anything: 1 }, path)).toMatchObject(gone);
+	expect(await call(kling, 'GET', path)).toMatchObject({ status: 200, json: { data: [] } });
 });
 
 test('pages are checked against their limits', async () => {
