@@ -34,7 +34,7 @@ export const translateSubtitles = task({
 		),
 	],
 	options: [
-		{ path: 'settings.target_cps', property: { displayName: 'Characters per Second' } },
+		{ path: 'settings.target_cps', property: { displayName: 'Characters Per Second' } },
 		{ path: 'settings.font_size', codec: number },
 		{ path: 'settings.margin_v', codec: number, property: { displayName: 'Distance From the Edge' } },
 	],

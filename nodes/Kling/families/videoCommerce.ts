@@ -83,10 +83,14 @@ export const videoCommerce = task({
 		{ path: 'settings.aspect_ratio', property: { default: '9:16' } },
 	],
 	options: [
-		'settings.allow_polish',
+		{ path: 'settings.allow_polish', property: { description: 'Whether Kling may polish the speech' } },
 		'settings.speech_rate',
 		'settings.action_prompt',
-		{ path: 'settings.bgm_enabled', name: 'backgroundMusic', property: { displayName: 'Background Music' } },
+		{
+			path: 'settings.bgm_enabled',
+			name: 'backgroundMusic',
+			property: { displayName: 'Background Music', description: 'Whether to add background music' },
+		},
 		'options.watermark',
 	],
 });

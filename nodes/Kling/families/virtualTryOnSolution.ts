@@ -6,7 +6,11 @@ import { task } from './defineFamily';
 const path = '/solutions/virtual_try_on';
 const content = contentsOf(path);
 
-const kept = (what: string) => ({ path: `settings.keep_${what}`, codec: sentSwitch, property: { default: true } });
+const kept = (what: string) => ({
+	path: `settings.keep_${what}`,
+	codec: sentSwitch,
+	property: { default: true, description: `Whether to keep the ${what} as it is` },
+});
 
 export const virtualTryOnSolution = task({
 	resource: 'image',

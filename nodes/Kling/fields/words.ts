@@ -1,5 +1,11 @@
 import type { INodeProperties } from 'n8n-workflow';
 
+/** Two names of the API for the same switch. */
+const watermark = {
+	displayName: 'Watermark',
+	description: 'Whether to add a watermarked copy next to the clean result',
+};
+
 /** What the form says about an API field where the contract's own words do not suit a form. */
 export const fieldWords: Record<string, Partial<INodeProperties>> = {
 	model_name: { displayName: 'Model', description: 'Model version that does the work' },
@@ -21,10 +27,8 @@ export const fieldWords: Record<string, Partial<INodeProperties>> = {
 	cfg_scale: { displayName: 'CFG Scale', description: 'How closely to follow the prompt, from 0 to 1' },
 	aspect_ratio: { description: 'Shape of the frame, width to height' },
 	duration: { description: 'Length of the clip' },
-	watermark_info: {
-		displayName: 'Watermark',
-		description: 'Whether to add a watermarked copy next to the clean result',
-	},
+	watermark_info: watermark,
+	watermark,
 	sound_effect_prompt: { placeholder: 'e.g. rain on a tin roof, a distant train' },
 	bgm_prompt: { displayName: 'Background Music Prompt', placeholder: 'e.g. calm piano' },
 	asmr_mode: { displayName: 'ASMR Mode', description: 'Whether to stress fine sound detail' },

@@ -3,7 +3,7 @@ import { own } from '../fields/ownParameters';
 import { choiceAt, fieldError, idAt, textAt, type Parameter } from '../shared/parameters';
 import { executionPrefix } from '../tasks/externalId';
 import { families, type Family } from '../families';
-import { SUCCEED, type Task } from '../dialects';
+import { dialectAt, SUCCEED, type Task } from '../dialects';
 import { expiresAt, taskJson, toItem } from '../tasks/item';
 import { rangeAt } from './account';
 import { withFiles } from '../tasks/downloadFiles';
@@ -51,6 +51,9 @@ async function* found(ctx: IExecuteFunctions, family: Family, search: Search): A
 	}
 }
 
+/** Whether Kling lists the tasks of a family by themselves; tasks of common lists are found there. */
+const hasOwnList = ({ kind, path }: Family): boolean => kind === 'task' && !dialectAt(path).commonPath;
+
 /** Whether the task's files can still be fetched. */
 function isDownloadable(task: Task): boolean {
 	const expires = expiresAt(task);
@@ -58,20 +61,12 @@ function isDownloadable(task: Task): boolean {
 	return task.task_status === SUCCEED && inTime && task.files.length > 0;
 }
 
-/** Families whose tasks the credential's keys can read: a pair of keys opens the first generation only. */
-async function openFamilies(ctx: IExecuteFunctions): Promise<Family[]> {
-	const { authentication } = await ctx.getCredentials('klingApi');
-	return families.filter(
-		({ kind, path }) => kind === 'task' && (authentication === 'apiKey' || path.startsWith('/v1/')),
-	);
-}
-
 /** Tasks that an execution, a time range or an id prefix left behind, each marked whether it can be downloaded. */
 export const recover: Operation = async (ctx) =>
 	await forEachItem(ctx, async (index) => {
 		const search = searches[choiceAt<keyof typeof searches>(ctx, index, own.source)](ctx, index);
 		const chosen = textAt(ctx, index, { ...own.family, fallback: ALL });
-		const searched = chosen === ALL ? await openFamilies(ctx) : [familyAt(ctx, index)];
+		const searched = chosen === ALL ? families.filter(hasOwnList) : [familyAt(ctx, index)];
 		const downloads = downloadsAt(ctx, index);
 		// What is found comes out, whatever becomes of one file.
 		const how = { ...downloadingAt(ctx, index), partial: true };
