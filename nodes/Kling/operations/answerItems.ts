@@ -12,6 +12,11 @@ function answered(family: Family, data: IDataObject): Task | undefined {
 	return task && task.files.length > 0 ? task : undefined;
 }
 
+/** An item without an id that Kling has not given. */
+function withIdOf(row: IDataObject, { task_id: id, ...json }: IDataObject): IDataObject {
+	return row.task_id === undefined ? json : { ...json, task_id: id };
+}
+
 /** Nobody can ask for such a file again, so a download that fails leaves the item with its address. */
 async function withFilesOf(ctx: IExecuteFunctions, task: Task, json: IDataObject, family: Family, index: number) {
 	const { partial, ...how } = downloadingAt(ctx, index);
@@ -39,14 +44,15 @@ export async function answerItems(
 	const items = rows.map(async (row): Promise<INodeExecutionData[]> => {
 		const task = answered(family, row);
 		if (!task) return [toItem({ family: family.operation, ...row }, index)];
-		const { task_id: id, ...rest } = taskJson(task, family.operation);
-		const json = row.task_id === undefined ? rest : { ...rest, task_id: id };
-		if (downloadsAt(ctx, index)) return await withFilesOf(ctx, task, json, family, index);
+		const json = taskJson(task, family.operation);
 		const { split } = downloadingAt(ctx, index);
-		return withoutFiles(task, family.operation, index, split).map((item) => ({
-			...item,
-			json: { ...json, url: item.json.url },
-		}));
+		const found = downloadsAt(ctx, index)
+			? await withFilesOf(ctx, task, json, family, index)
+			: withoutFiles(task, family.operation, index, split).map((item) => ({
+					...item,
+					json: { ...json, url: item.json.url },
+				}));
+		return found.map((item) => ({ ...item, json: withIdOf(row, item.json) }));
 	});
 	return (await Promise.all(items)).flat();
 }

@@ -55,7 +55,10 @@ test.each(cases)('%s with %s', async (_, how, parameters) => {
 
 test('every operation that creates a task was run', () => {
 	const run = new Set<string>(cases.map(([name]) => name));
-	const creating = families.filter(({ kind, hidden }) => kind === 'task' && !hidden);
+	// Products need an API key and are run in solutions.test.ts.
+	const creating = families.filter(
+		({ kind, hidden, resource }) => kind === 'task' && !hidden && resource !== 'solution',
+	);
 	expect(
 		creating.map(({ resource, operation }) => `${resource}:${operation}`).filter((name) => !run.has(name)),
 	).toEqual(['videoEdit:create']);
@@ -93,9 +96,10 @@ test('calls that answer at once', async () => {
 	});
 	expect(faces.item).toMatchObject({ session_id: expect.any(String), face_data: expect.any(Array) });
 	const masks = await run({ resource: 'image', operation: 'recognize', image: 'https://files.example.org/a.png' });
-	expect(masks.item).toHaveProperty('task_result.images');
+	expect(masks.item.files).toHaveLength(3);
+	expect(masks.item).not.toHaveProperty('task_id');
 	const speech = { resource: 'audio', operation: 'textToSpeech', text: 'Hello', voiceId: 'v', voiceSpeed: 1.1 };
-	expect((await run(speech)).item).toHaveProperty('task_result.audios');
+	expect((await run(speech)).item).toMatchObject({ url: expect.stringMatching(/^http/), duration: expect.anything() });
 });
 
 test('a voice and an element, made, listed and deleted by what their items hold', async () => {
