@@ -1,6 +1,8 @@
 import { endpoint, schemaAt } from '../contract';
 import { task } from './defineFamily';
 import { from } from '../fields/fromItem';
+import { own } from '../fields/ownParameters';
+import { readNumber, readSwitch } from '../shared/values';
 import { lipSyncPriorCalls } from './lipSyncPriorCalls';
 import { lipSyncLegacy } from './lipSyncLegacy';
 import { speech, speechSource } from './sharedFields';
@@ -46,7 +48,10 @@ export const lipSync = task({
 				...from('speechEnd').property,
 				description: 'Crop end within the sound, ms. 0 means the end of a spoken text',
 			},
-			encode: (value: unknown) => (Number(value) === 0 ? undefined : Number(value)),
+			encode: (value: unknown) => {
+				const end = readNumber(value);
+				return end === 0 ? undefined : end;
+			},
 		}),
 		face('sound_insert_time', { property: { displayName: 'Insert At (Ms)' } }),
 		face('face_id', { property: { hint: 'Empty takes the first face that is found' } }),
@@ -70,6 +75,6 @@ export const lipSync = task({
 			schema: { type: 'boolean', description: 'Whether to use the old lip-sync endpoint, which Kling may close' },
 		},
 	],
-	variant: (read) => (read('options.legacy') === true ? lipSyncLegacy : lipSync),
+	variant: (read) => (readSwitch(read(own.legacy.name)) === true ? lipSyncLegacy : lipSync),
 	priorCalls: lipSyncPriorCalls,
 });

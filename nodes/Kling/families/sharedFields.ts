@@ -1,3 +1,4 @@
+import { readNumber } from '../shared/values';
 import { choice, number, text } from '../fields/codecs';
 import type { FieldSpec } from './types';
 
@@ -30,7 +31,10 @@ export const camera: FieldSpec[] = [
 		codec: number,
 		only: simple,
 		property: { displayName: 'Camera Value', description: 'How far it moves, from -10 to 10, not 0' },
-		encode: (value, read) => ({ [String(read('cameraControlAxis'))]: Number(value) }),
+		encode: (value, read) => {
+			const distance = readNumber(value);
+			return typeof distance === 'number' ? { [String(read('cameraControlAxis'))]: distance } : distance;
+		},
 	},
 ];
 

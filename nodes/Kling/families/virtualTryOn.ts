@@ -12,5 +12,8 @@ export const virtualTryOn = task({
 	result: 'images',
 	expectedSeconds: 30,
 	variants: [virtualTryOnSolution],
-	fields: [{ path: 'human_image', ...from('image') }, 'cloth_image'],
+	fields: [
+		{ path: 'human_image', ...from('image') },
+		{ path: 'cloth_image', needed: true },
+	],
 });

@@ -5,6 +5,7 @@ import type { Field } from './types';
 export const closedField = ({ day, because }: Closed): Field => ({
 	name: 'closedNotice',
 	to: '',
+	isInput: false,
 	conditionsOf: '',
 	place: 'top',
 	property: {

@@ -1,5 +1,6 @@
 import { endpoint, type Json, type JsonObject, type Media, type Schema } from '../contract';
 import { typesOf } from '../contract/validate';
+import { Unusable } from '../shared/values';
 import { codecOf } from './codecs';
 import type { FieldSpec } from './types';
 import { parameterName } from './words';
@@ -38,9 +39,9 @@ export const contentsOf =
 			to: CONTENTS,
 			contents: [type],
 			schema,
-			encode: (value, read) => {
-				const wire = codec.encode(value, schema, read);
-				return wire === undefined ? undefined : [{ type, [member]: wire }];
+			encode: (value, _, saved) => {
+				const wire = codec.encode(value, { field: member, schema, saved });
+				return wire === undefined || wire instanceof Unusable ? wire : [{ type, [member]: wire }];
 			},
 			...more,
 		};
@@ -73,9 +74,10 @@ export const contentList = (
 		contents,
 		conditionsOf: `contents.${contents[0]}`,
 		schema,
-		encode: (value, read) => {
-			const items = (codec.encode(value, schema, read) ?? []) as JsonObject[];
-			return items.map((item, index): Json => content(item, index + 1));
+		encode: (value, _, saved) => {
+			const items = codec.encode(value, { field: path, schema, saved }) ?? [];
+			if (items instanceof Unusable) return items;
+			return (items as JsonObject[]).map((item, index): Json => content(item, index + 1));
 		},
 		...more,
 	};

@@ -28,7 +28,7 @@ export function makeField(spec: FieldSpec, schema: Schema, place: Field['place']
 	if (property.type === 'options' && property.default !== '') {
 		property.options = (property.options as INodePropertyOptions[]).filter(({ value }) => value !== '');
 	}
-	if (place === 'top' && schema.required?.includes(own.path)) property.required = needsInput(property);
+	if (place === 'top' && (own.needed || schema.required?.includes(own.path))) property.required = needsInput(property);
 	return {
 		name: own.name ?? parameterName(key),
 		to: own.to ?? own.path,
@@ -39,7 +39,10 @@ export function makeField(spec: FieldSpec, schema: Schema, place: Field['place']
 		only: own.only,
 		not: own.not,
 		formValue: (value: Json) => (codec.formValue ? codec.formValue(value) : value) as NodeParameterValueType,
-		encode: (value, read) => (own.encode ? own.encode(value, read) : codec.encode(value, node, read)),
+		needed: own.needed,
+		isInput: codec.isInput ?? false,
+		encode: (value, read, saved) =>
+			own.encode ? own.encode(value, read, saved) : codec.encode(value, { field: key, schema: node, saved }),
 	};
 }
 

@@ -1,5 +1,6 @@
 import type { INodePropertyOptions } from 'n8n-workflow';
 import { endpoint, modelPathOf, type Model } from '../contract';
+import { readText } from '../shared/values';
 import type { Field, ReadParameter } from './types';
 import { fieldWords, titleCase } from './words';
 
@@ -47,7 +48,13 @@ export function modelOf(read: ReadParameter): string {
 export function modelFields(path: string, models: Model[], initial = ''): Field[] {
 	const to = modelPathOf(path);
 	if (to === 'model_name' && !endpoint(path).schema.properties?.model_name) return [];
-	const common = { conditionsOf: to, place: 'top' as const, formValue: (value: unknown) => value as string };
+	// Another model than the one that was meant would be paid for.
+	const common = {
+		isInput: true,
+		conditionsOf: to,
+		place: 'top' as const,
+		formValue: (value: unknown) => value as string,
+	};
 	return [
 		{
 			...common,
@@ -60,7 +67,7 @@ export function modelFields(path: string, models: Model[], initial = ''): Field[
 				options: [...[...models].sort(byLifecycle).map(modelOption), { name: 'Custom', value: CUSTOM }],
 				default: initial,
 			},
-			encode: (_, read) => modelOf(read),
+			encode: (_, read) => readText(modelOf(read)),
 		},
 		{
 			...common,
@@ -72,7 +79,6 @@ export function modelFields(path: string, models: Model[], initial = ''): Field[
 				type: 'string',
 				default: '',
 				placeholder: `e.g. ${initial}`,
-				required: true,
 			},
 			only: { modelName: [CUSTOM] },
 			encode: () => undefined,

@@ -1,5 +1,6 @@
 import type { INodeProperties, NodeParameterValueType } from 'n8n-workflow';
 import type { Json, Schema } from '../contract';
+import type { Reading } from '../shared/values';
 import type { Codec, ReadParameter } from './codecs/codec';
 
 export type { ReadParameter } from './codecs/codec';
@@ -22,7 +23,11 @@ export interface Field {
 	/** Wire values of a deciding field as the form spells them (`on` is `true`). */
 	formValue: (value: Json) => NodeParameterValueType;
 	/** The wire value; undefined leaves the field out. */
-	encode: (value: unknown, read: ReadParameter) => Json | undefined;
+	encode: (value: unknown, read: ReadParameter, saved: unknown) => Reading<Json>;
+	/** An expression that gives nothing is refused. */
+	isInput: boolean;
+	/** The node does not send a request without it, though the API would take it. */
+	needed?: boolean;
 }
 
 /** How a family file names a field: its path in the contract, or that and what differs from the usual. */
@@ -39,9 +44,10 @@ export type FieldSpec =
 			contents?: string[];
 			/** Where the contract says when the field can be used, when that is not `path`. */
 			conditionsOf?: string;
+			needed?: boolean;
 			codec?: Codec;
 			only?: Field['only'];
 			not?: Field['not'];
 			property?: Partial<INodeProperties>;
-			encode?: Field['encode'];
+			encode?: (value: unknown, read: ReadParameter, saved: unknown) => Reading<Json>;
 	  };

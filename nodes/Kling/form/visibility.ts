@@ -91,6 +91,8 @@ export function fieldProperties({ family, field, models }: FormField): INodeProp
 		.filter(({ showing }) => Object.values(showing.show).every((values) => values.length > 0))
 		.map(({ values, showing }) => ({
 			...narrowed(field.property, values),
+			// n8n takes a field under a condition on an expression for shown, and would ask for it.
+			...(Object.keys({ ...showing.show, ...showing.hide }).length > 0 && { required: undefined }),
 			name: field.name,
 			displayOptions: displayOptions(showing, place, field.place === 'options' ? '/' : ''),
 		})) as INodeProperties[];

@@ -1,14 +1,25 @@
 import { isAbsent, type Json, type JsonObject, type Rule, type Schema } from '../contract';
 import { evaluate } from '../contract/rules';
+import { isEmpty } from '../fields/codecs';
+import { fromItem } from '../fields/fromItem';
+import { Unusable, type Reading } from '../shared/values';
+import { shown } from '../shared/words';
+import type { Check } from './checkBody';
 import type { Field, ReadParameter } from '../families/types';
 
-/** A body and which of its fields stand at the form's default. */
+/** A body, which of its fields stand at the form's default, and which parameters cannot be used. */
 export interface Assembled {
 	body: JsonObject;
 	defaults: string[];
+	unusable: Check[];
 }
 
 const same = (one: unknown, other: unknown): boolean => JSON.stringify(one) === JSON.stringify(other);
+
+/** The expressions with which the form itself fills fields. */
+const offered: unknown[] = Object.values(fromItem);
+
+const parameterOf = ({ name, place }: Field): string => (place === 'options' ? `options.${name}` : name);
 
 const keysOf = (path: string): string[] => path.replace(/\[(\d+)\]/g, '.$1').split('.');
 
@@ -27,13 +38,39 @@ function put(body: JsonObject, path: string, value: Json): void {
 	});
 }
 
-/** Whether the form shows the field. With a model from an expression n8n hands over hidden parameters, too. */
-function isShown({ only = {}, not = {} }: Field, read: ReadParameter): boolean {
-	const is = ([name, values]: [string, unknown[]]) => {
+/** What hides a field, as parameter and value; undefined when nothing does. */
+function hiddenBy({ only = {}, not = {} }: Field, read: ReadParameter): [string, unknown] | undefined {
+	const valueOf = (name: string): unknown => {
 		const value = read(name);
-		return values.includes((value as { value?: unknown } | null)?.value ?? value);
+		return (value as { value?: unknown } | null)?.value ?? value;
 	};
-	return Object.entries(only).every(is) && !Object.entries(not).some(is);
+	const name =
+		Object.keys(only).find((each) => !(only[each] as unknown[]).includes(valueOf(each))) ??
+		Object.keys(not).find((each) => (not[each] as unknown[]).includes(valueOf(each)));
+	return name === undefined ? undefined : [name, valueOf(name)];
+}
+
+/** What a field gives to the body: undefined when it is left empty. */
+function wireValue(field: Field, fields: Field[], read: ReadParameter, saved: unknown): Reading<Json> {
+	const { property, encode, isInput, needed } = field;
+	const given = read(parameterOf(field));
+	const hidden = hiddenBy(field, read);
+	if (hidden) {
+		// A field that only steers (either this input or that) is the user's own choice; what is sent is not.
+		const decider = fields.find(({ name, to }) => name === hidden[0] && to !== '');
+		const isFilled = decider && !isEmpty(given) && !same(saved, property.default);
+		return isFilled && !isAbsent(encode(given, read, saved))
+			? new Unusable(`does not fit ${decider.property.displayName} ${shown(hidden[1])}: empty it, or choose another`)
+			: undefined;
+	}
+	// A variant of the operation reads the same parameter, whose default is then the form's, not its own.
+	const isDefault = same(saved, property.default) || offered.includes(saved);
+	const encoded = isEmpty(given) ? undefined : encode(given, read, saved);
+	if (encoded !== undefined && !(isDefault && encoded instanceof Unusable)) return encoded;
+	if (needed && (isEmpty(saved) || isDefault)) return new Unusable('is missing');
+	if (!isEmpty(given) || isEmpty(saved) || isDefault) return undefined;
+	if (isInput) return new Unusable('has an expression that gives nothing');
+	return isEmpty(property.default) ? undefined : encode(property.default, read, property.default);
 }
 
 /**
@@ -44,17 +81,21 @@ function isShown({ only = {}, not = {} }: Field, read: ReadParameter): boolean {
 export function assemble(fields: Field[], read: ReadParameter, saved = read): Assembled {
 	const body: JsonObject = {};
 	const defaults: string[] = [];
+	const unusable: Check[] = [];
 	for (const field of fields) {
-		const { name, to, place, property, encode } = field;
-		if (!to || !isShown(field, read)) continue;
-		const parameter = place === 'options' ? `options.${name}` : name;
-		const given = read(parameter);
-		const value = isAbsent(given) ? undefined : encode(given, read);
-		if (value === undefined || isAbsent(value)) continue;
+		const { to, property } = field;
+		const was = saved(parameterOf(field));
+		const value = wireValue(field, fields, read, was);
+		if (value instanceof Unusable) {
+			const message = `${value.about ?? property.displayName} ${value.why}`;
+			unusable.push({ id: `input.${field.name}`, level: 'reject', ok: false, message });
+			continue;
+		}
+		if (!to || value === undefined || isAbsent(value)) continue;
 		put(body, to, value);
-		if (!to.endsWith('[]') && same(saved(parameter), property.default)) defaults.push(to);
+		if (!to.endsWith('[]') && same(was, property.default)) defaults.push(to);
 	}
-	return { body, defaults };
+	return { body, defaults, unusable };
 }
 
 function without(body: JsonObject, path: string): JsonObject {

@@ -58,11 +58,12 @@ export async function buildRequest(
 	const served = family.variant?.(read) ?? family;
 	const prior = served.priorCalls?.(read);
 	const asked = await Promise.all((prior?.families ?? []).map(async (one) => await draft(ctx, itemIndex, one, read)));
-	const { body, files } = await draft(ctx, itemIndex, served, read, read('options.additionalBodyFields'));
+	const { body, files, unusable } = await draft(ctx, itemIndex, served, read, read('options.additionalBodyFields'));
 
 	const known = prior?.expected(body) ?? body;
 	const checked = [...asked.map((one) => checkBody(one.family, one.body, one.files)), checkBody(served, known, files)];
-	const checks = checked.flatMap((checked) => checked.checks);
+	const inputs = [...asked.flatMap((one) => one.unusable), ...unusable];
+	const checks = withoutRepeats([...inputs, ...checked.flatMap((checked) => checked.checks)]);
 	const advice = checked.flatMap((checked) => checked.advice);
 	if (!dryRun) throwFaults(ctx.getNode(), itemIndex, checks);
 
@@ -111,6 +112,8 @@ interface Draft {
 	family: Family;
 	body: JsonObject;
 	files: MediaFile[];
+	/** Parameters that cannot be used. */
+	unusable: Check[];
 }
 
 /** A family's body from the parameters, with files read but nothing checked. */
@@ -125,8 +128,16 @@ async function draft(
 	const assembled = assemble(family.fields, read, savedParameterReader(ctx, itemIndex));
 	const whole = mergeAdditionalBodyFields(ctx.getNode(), itemIndex, assembled.body, extra);
 	const body = dropUnfitDefaults(whole, assembled.defaults, schema, rules);
-	return { family, body, files: await loadMedia(ctx, itemIndex, body, schema, modelOf(read)) };
+	const files = await loadMedia(ctx, itemIndex, body, schema, modelOf(read));
+	return { family, body, files, unusable: assembled.unusable };
 }
+
+/** The parts of one request share parameters. */
+const withoutRepeats = (checks: Check[]): Check[] =>
+	checks.filter(
+		({ id, message }, index) =>
+			message === undefined || checks.findIndex((other) => other.id === id && other.message === message) === index,
+	);
 
 /** Sends requests one after the other, so that a refused one costs nothing more. */
 async function askAll(drafts: Draft[], call: KlingCall): Promise<Record<string, IDataObject>> {

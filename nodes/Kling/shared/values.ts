@@ -1,9 +1,15 @@
 import { tryToParseDateTime } from 'n8n-workflow';
 import { oneOf, shown } from './words';
 
-/** A value that cannot be used; `why` ends a sentence that begins with the field: `is "maybe", but must be ...`. */
+/**
+ * A value that cannot be used; `why` ends a sentence that begins with the field: `is "maybe", but must be ...`.
+ * `about` begins the sentence instead, when it is a part of the field: `Image 2`.
+ */
 export class Unusable {
-	constructor(readonly why: string) {}
+	constructor(
+		readonly why: string,
+		readonly about?: string,
+	) {}
 }
 
 /** What a reader gives: the value, undefined when nothing was given, or why it cannot be used. */

@@ -27,9 +27,9 @@ export class Form {
 		const parameters = { resource, operation, ...values };
 		const self = node(parameters);
 		this.values = NodeHelpers.getNodeParameters(description.properties, parameters, true, false, self, description)!;
-		this.shown = description.properties.filter((property) =>
-			NodeHelpers.displayParameter(this.values, property, self, description),
-		);
+		this.shown = description.properties
+			.filter(({ type }) => type !== 'hidden')
+			.filter((property) => NodeHelpers.displayParameter(this.values, property, self, description));
 	}
 
 	get names(): string[] {

@@ -1,4 +1,4 @@
-import { endpoint, schemaAt, type JsonObject } from '../../../nodes/Kling/contract';
+import { endpoint, schemaAt, type Json, type JsonObject } from '../../../nodes/Kling/contract';
 import { withMember } from '../../../nodes/Kling/dialects';
 import { byOperation, families } from '../../../nodes/Kling/families';
 import { properties } from '../../../nodes/Kling/form';
@@ -164,7 +164,7 @@ test.each(ops)('%s: the form offers only what is taken, and each parameter once'
 		const { schema } = endpoint(family.path);
 		let body: JsonObject = {};
 		for (const field of family.fields.filter(({ name, to }) => shown.names.includes(name) && /^[\w.$]+$/.test(to))) {
-			const value = field.encode(shown.values[field.name], read);
+			const value = field.encode(shown.values[field.name], read, shown.values[field.name]) as Json | undefined;
 			const part = schemaAt(schema, field.to);
 			if (/^(\$path|settings)\./.test(field.to) && value !== undefined && value !== '') {
 				body = withMember(body as never, field.to, value as never) as JsonObject;

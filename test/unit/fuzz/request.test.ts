@@ -84,7 +84,7 @@ describe('hostile forms', () => {
 		});
 		await fc.assert(property, { numRuns: 3000 });
 		console.info(`${sent} forms made a body that the rehearsal server takes, ${refused} were refused with words`);
-		expect(sent).toBeGreaterThan(50);
+		expect(sent).toBeGreaterThan(25);
 	}, 120_000);
 });
 

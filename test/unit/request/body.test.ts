@@ -230,9 +230,18 @@ test('a retired model is tried, with advice', async () => {
 });
 
 test('advice is no error', async () => {
-	const tryOn = await requestOf('image', 'virtualTryOn', { humanImage: image });
-	expect(tryOn.advice).toEqual(['Cloth Image is missing']);
-	expect(tryOn.checks.find(({ id }) => id === 'tryon.cloth')).toMatchObject({ level: 'advise', ok: false });
+	const voice = await requestOf('voice', 'create', {
+		voiceName: 'Ann',
+		voiceUrl: 'https://a.example/s.mp3',
+		videoId: '1',
+	});
+	expect(voice.advice).toEqual([expect.stringContaining('exclude each other')]);
+	expect(voice.checks.find(({ id }) => id === 'voice.one-source')).toMatchObject({ level: 'advise', ok: false });
+});
+
+test('a try-on without the garment is refused, though the API would take it', async () => {
+	const { message } = await refusalOf('image', 'virtualTryOn', { humanImage: image });
+	expect(message).toBe('Cloth Image is missing');
 });
 
 describe('what an earlier item offers', () => {

@@ -2,12 +2,12 @@ import type { Schema } from '../../contract';
 import type { Codec } from './codec';
 import { listOf } from './list';
 import { hasLookup, lookup } from './lookup';
-import { boolean, choice, enabled, media, number, numberOrWord, onOff, text } from './simple';
+import { boolean, choice, enabled, id, media, number, numberOrWord, onOff, text } from './simple';
 
 export type { Codec } from './codec';
 export { single, tags } from './list';
-export { lookup } from './lookup';
-export { choice, media, number, sentSwitch, text } from './simple';
+export { isEmpty, lookup } from './lookup';
+export { choice, id, media, number, sentSwitch, text } from './simple';
 
 const byType: Record<string, Codec> = { boolean, number, integer: number, array: listOf(codecOf), object: enabled };
 
@@ -17,6 +17,7 @@ const isFile = ({ media: use }: Schema): boolean => use?.accept.some((form) => f
 export function codecOf(field: string, schema: Schema): Codec {
 	if (isFile(schema)) return media;
 	if (hasLookup(field)) return lookup;
+	if (/(^|_)id$/.test(field)) return id;
 	if (schema.enum) return schema.enum.join() === 'on,off' ? onOff : choice;
 	if (schema.oneOf) return numberOrWord;
 	return byType[schema.type as string] ?? text;

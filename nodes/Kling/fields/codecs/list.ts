@@ -1,91 +1,174 @@
 import type { INodeProperties } from 'n8n-workflow';
 import { isAbsent, type Json, type JsonObject, type Schema } from '../../contract';
+import { readText, Unusable, type Reading } from '../../shared/values';
+import { oneOf, shown } from '../../shared/words';
 import { camelCase, fieldWords, titleCase } from '../words';
-import { trimmed, type Codec, type CodecOf, type ReadParameter } from './codec';
+import type { Codec, CodecOf, Encoding } from './codec';
+import { isEmpty } from './lookup';
 import { media } from './simple';
 
+type Members = Array<[string, Schema]>;
+
+const isObject = (value: unknown): value is Record<string, unknown> =>
+	typeof value === 'object' && value !== null && !Array.isArray(value);
+
 /** A list in the form is a fixedCollection with one group `items`; a plain array (from an expression) is as good. */
-function itemsOf(value: unknown): JsonObject[] {
-	const items = (value as { items?: unknown } | null)?.items ?? value;
-	return Array.isArray(items) ? (items as JsonObject[]) : [];
+function itemsOf(value: unknown): unknown[] | undefined {
+	if (isObject(value) && Object.keys(value).length === 0) return [];
+	const items = isObject(value) && 'items' in value ? (value.items ?? []) : value;
+	return Array.isArray(items) ? items : undefined;
 }
 
-const singular = (field: string): string =>
-	field
-		.replace(/_list$/, '')
-		.replace(/ies$/, 'y')
-		.replace(/s$/, '');
+const oneOfMany = (word: string): string => word.replace(/ies$/, 'y').replace(/s$/, '');
+
+const singular = (field: string): string => oneOfMany(field.replace(/_list$/, ''));
+
+const memberName = (list: string, field: string): string =>
+	fieldWords[`${list}.${field}`]?.displayName ?? nameOf(field);
+
+const nameOf = (field: string): string => fieldWords[field]?.displayName ?? titleCase(field);
 
 /** The members of a list's items, as name and schema; a list of strings has one. The place in the list is the index. */
-function membersOf(schema: Schema, field: string): Array<[string, Schema]> {
+function membersOf(schema: Schema, field: string): Members {
 	const members = schema.items!.properties ?? { [singular(field)]: schema.items! };
 	return Object.entries(members).filter(([name]) => name !== 'index');
 }
 
-const memberProperty =
-	(codecOf: CodecOf, list: string) =>
-	([field, schema]: [string, Schema]): INodeProperties => {
-		return {
-			displayName: titleCase(field),
-			name: camelCase(field),
-			description: schema.description,
-			...codecOf(field, schema).property(schema, field),
-			...fieldWords[field],
-			...fieldWords[`${list}.${field}`],
-		} as INodeProperties;
-	};
+const memberProperty = (codecOf: CodecOf, list: string, [field, schema]: [string, Schema]): INodeProperties =>
+	({
+		displayName: titleCase(field),
+		name: camelCase(field),
+		description: schema.description,
+		...codecOf(field, schema).property(schema, field),
+		...fieldWords[field],
+		...fieldWords[`${list}.${field}`],
+	}) as INodeProperties;
 
-function encodeItem(
-	codecOf: CodecOf,
-	item: JsonObject,
-	members: Array<[string, Schema]>,
-	read: ReadParameter,
-): JsonObject {
+/** One item of a list, as it is and as it is saved. */
+interface Item {
+	value: Record<string, unknown>;
+	saved: Record<string, unknown> | undefined;
+	members: Members;
+	list: string;
+}
+
+/** The names that an item uses and the list does not know. */
+function unknownMembers({ value, members }: Item, isOrdered: boolean): string[] {
+	const known = members.map(([name]) => camelCase(name));
+	return Object.keys(value).filter((name) => !known.includes(name) && !(isOrdered && name === 'index'));
+}
+
+function encodeItem(codecOf: CodecOf, { value, saved, members, list }: Item): JsonObject | Unusable {
 	const wire: JsonObject = {};
 	for (const [field, schema] of members) {
-		const given = item[camelCase(field)];
-		const value = isAbsent(given) ? undefined : codecOf(field, schema).encode(given, schema, read);
-		if (value !== undefined && !isAbsent(value)) wire[field] = value;
+		const codec = codecOf(field, schema);
+		const name = camelCase(field);
+		const was = saved?.[name];
+		const word = memberName(list, field);
+		let given = value[name];
+		if (isEmpty(given)) {
+			if (saved && was !== undefined && isEmpty(was)) continue;
+			if (saved && codec.isInput && was !== undefined)
+				return new Unusable(`has an expression for ${word} that gives nothing`);
+			given = saved && memberProperty(codecOf, list, [field, schema]).default;
+		}
+		const encoded = isEmpty(given) ? undefined : codec.encode(given, { field, schema, saved: was });
+		if (encoded instanceof Unusable) return new Unusable(encoded.why, encoded.about ?? word);
+		if (encoded !== undefined && !isAbsent(encoded)) wire[field] = encoded;
 	}
 	return wire;
 }
 
-/** An item without any of what the API requires was added and left empty. */
-const isFilled = (item: JsonObject, required: string[]): boolean =>
-	required.length === 0 ? Object.keys(item).length > 0 : required.some((field) => field in item);
+/**
+ * An item without anything in it: added and left empty, or filled in under names that the form does not have, which n8n
+ * takes away before the node sees them.
+ */
+const isBlank = (codecOf: CodecOf, { value, saved, members, list }: Item): boolean =>
+	saved !== undefined &&
+	members.every(([field, schema]) => {
+		const name = camelCase(field);
+		const { default: initial } = memberProperty(codecOf, list, [field, schema]);
+		return isEmpty(saved[name]) || JSON.stringify(value[name]) === JSON.stringify(initial);
+	});
 
-/** A list of values or of objects; `codecOf` says how a member of an object travels. */
+/** One text of a list of texts, given by itself or as the only member of an object. */
+function textItem(codecOf: CodecOf, item: Item, schema: Schema): Reading<Json> {
+	const [[member]] = item.members;
+	const encoded = encodeItem(codecOf, { ...item, members: [[member, schema]] });
+	return encoded instanceof Unusable ? encoded : encoded[member];
+}
+
+function encodeList(codecOf: CodecOf, value: unknown, { field, schema, saved }: Encoding): Reading<Json> {
+	const items = itemsOf(value);
+	if (!items) return new Unusable(`is ${shown(value)}, but must be a list`);
+	const { properties, required = [] } = schema.items!;
+	const members = membersOf(schema, field);
+	const names = members.map(([name]) => camelCase(name));
+	const isOrdered = 'index' in (properties ?? {});
+	const savedItems = typeof saved === 'string' ? undefined : itemsOf(saved);
+	const wire: Json[] = [];
+	for (const [index, each] of items.entries()) {
+		const about = `${oneOfMany(nameOf(field))} ${index + 1}`;
+		const isText = !properties && !isObject(each);
+		if (!isText && !isObject(each)) {
+			return new Unusable(`is ${shown(each)}, but must have ${names.join(', ')}`, about);
+		}
+		const was = savedItems?.[index];
+		const item: Item = {
+			value: isText ? { [names[0]]: each } : (each as Record<string, unknown>),
+			saved: isText || !isObject(was) ? undefined : was,
+			members,
+			list: field,
+		};
+		const unknown = unknownMembers(item, isOrdered);
+		if (unknown.length > 0) {
+			return new Unusable(`has "${unknown[0]}", but takes ${oneOf(names)} only`, about);
+		}
+		if (isBlank(codecOf, item) && !isOrdered) {
+			return new Unusable(`is empty; fill in ${oneOf(names)}, or remove it`, about);
+		}
+		const encoded = properties ? encodeItem(codecOf, item) : textItem(codecOf, item, schema.items!);
+		if (encoded instanceof Unusable) {
+			return new Unusable(encoded.why, encoded.about ? `${about}: ${encoded.about}` : about);
+		}
+		const missing = properties
+			? required.find((name) => name !== 'index' && !(name in (encoded as JsonObject)))
+			: isAbsent(encoded) && members[0][0];
+		if (missing) return new Unusable(`has no ${memberName(field, missing).toLowerCase()}`, about);
+		wire.push(isOrdered ? { index: index + 1, ...(encoded as JsonObject) } : encoded!);
+	}
+	return wire;
+}
+
+/** A list of objects, or of strings. */
 export const listOf = (codecOf: CodecOf): Codec => ({
+	isInput: true,
 	property: (schema, field) => ({
 		type: 'fixedCollection',
 		typeOptions: { multipleValues: true, sortable: true },
 		placeholder: `Add ${titleCase(singular(field))}`,
 		default: {},
 		options: [
-			{ name: 'items', displayName: 'Items', values: membersOf(schema, field).map(memberProperty(codecOf, field)) },
+			{
+				name: 'items',
+				displayName: 'Items',
+				values: membersOf(schema, field).map((member) => memberProperty(codecOf, field, member)),
+			},
 		],
 	}),
-	encode: (value, schema, read): Json => {
-		const { properties, required = [] } = schema.items!;
-		if (!properties) {
-			const items = itemsOf(value) as Json[];
-			return items
-				.map((item) => trimmed(typeof item === 'string' ? item : Object.values(item ?? {})[0]))
-				.filter(Boolean);
-		}
-		const members = membersOf(schema, '');
-		const items = itemsOf(value).map((item) => encodeItem(codecOf, item, members, read));
-		const filled = items.filter((item) => isFilled(item, required));
-		return 'index' in properties ? filled.map((item, index) => ({ index: index + 1, ...item })) : filled;
-	},
+	encode: (value, encoding) => encodeList(codecOf, value, encoding),
 });
 
 const firstMember = ({ items }: Schema): [string, Schema] => Object.entries(items!.properties!)[0];
 
 /** A list that takes exactly one item with one member: one string in the form. */
 export const single: Codec = {
+	isInput: true,
 	property: (schema) => media.property(firstMember(schema)[1], ''),
-	encode: (value, schema) => (isAbsent(value) ? [] : [{ [firstMember(schema)[0]]: trimmed(value) }]),
+	encode: (value, { schema, ...rest }) => {
+		const encoded = media.encode(value, { schema: firstMember(schema)[1], ...rest });
+		return encoded === undefined || encoded instanceof Unusable ? encoded : [{ [firstMember(schema)[0]]: encoded }];
+	},
 };
 
 /** Several values of one enum, sent as objects (`[{tag_id}]`). Their names stand in the contract's description. */
@@ -99,6 +182,10 @@ export const tags: Codec = {
 			default: [],
 		};
 	},
-	encode: (value, schema) =>
-		Array.isArray(value) ? value.map((tag) => ({ [firstMember(schema)[0]]: tag as string })) : [],
+	encode: (value, { schema }) => {
+		const given = Array.isArray(value) ? value : String(value).split(',');
+		const read = given.map(readText);
+		const problem = read.find((tag) => tag instanceof Unusable);
+		return problem ?? read.flatMap((tag) => (tag ? [{ [firstMember(schema)[0]]: tag as string }] : []));
+	},
 };

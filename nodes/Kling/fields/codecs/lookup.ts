@@ -1,5 +1,6 @@
 import type { INodeProperties } from 'n8n-workflow';
-import { trimmed, type Codec } from './codec';
+import { isNothing, readId } from '../../shared/values';
+import type { Codec } from './codec';
 
 /** The list that an id is picked from (method of form/listSearch.ts) and an example of the id. */
 const sources: Record<string, { method: string; mode: string; example: string }> = {
@@ -12,6 +13,12 @@ const sources: Record<string, { method: string; mode: string; example: string }>
 const source = (field: string) => sources[field];
 
 export const hasLookup = (field: string): boolean => field in sources;
+
+const isLocator = (value: unknown): value is { value: unknown } =>
+	typeof value === 'object' && value !== null && 'mode' in value && 'value' in value;
+
+/** Nothing, or a lookup in which nothing has been picked. */
+export const isEmpty = (value: unknown): boolean => isNothing(isLocator(value) ? value.value : value);
 
 /** An id or name that can be picked from a list or typed. Ids stay strings of digits. */
 export const lookup: Codec = {
@@ -31,5 +38,6 @@ export const lookup: Codec = {
 			],
 		};
 	},
-	encode: (value) => trimmed((value as { value?: unknown } | null)?.value ?? value),
+	isInput: true,
+	encode: (value) => readId(isLocator(value) ? value.value : value),
 };

@@ -1,12 +1,15 @@
 import type { INodePropertyOptions } from 'n8n-workflow';
 import type { Json, Schema } from '../../contract';
 import { titleCase, valueName } from '../words';
-import { trimmed, type Codec } from './codec';
+import { readId, readNumber, readSwitch, readText, Unusable, type Reading } from '../../shared/values';
+import type { Codec } from './codec';
 
-const asNumber = (value: unknown): Json =>
-	typeof value === 'string' && value.trim() !== '' && !Number.isNaN(Number(value)) ? Number(value) : (value as Json);
-
-const isOn = (value: unknown): boolean => value === true || value === 'true' || value === 'on';
+const ifOn =
+	(wire: Json) =>
+	(value: unknown): Reading<Json> => {
+		const on = readSwitch(value);
+		return on instanceof Unusable ? on : on ? wire : undefined;
+	};
 
 function choices({ enum: values = [], default: initial }: Schema, field: string): INodePropertyOptions[] {
 	const all = initial === undefined ? ['', ...values] : values;
@@ -15,7 +18,14 @@ function choices({ enum: values = [], default: initial }: Schema, field: string)
 
 export const text: Codec = {
 	property: () => ({ type: 'string', default: '' }),
-	encode: trimmed,
+	encode: readText,
+};
+
+/** What something of Kling's is found by; it has more digits than numbers keep. */
+export const id: Codec = {
+	...text,
+	isInput: true,
+	encode: readId,
 };
 
 export const number: Codec = {
@@ -24,29 +34,29 @@ export const number: Codec = {
 		typeOptions: { minValue: minimum, maxValue: maximum, numberPrecision: type === 'integer' ? 0 : 2 },
 		default: (initial ?? minimum ?? 0) as number,
 	}),
-	encode: asNumber,
+	encode: (value) => readNumber(value),
 };
 
 /** Off is the same as not sent. */
 export const boolean: Codec = {
 	property: () => ({ type: 'boolean', default: false }),
-	encode: (value) => (isOn(value) ? true : undefined),
+	encode: ifOn(true),
 };
 
 /** A switch whose off has to be said. */
-export const sentSwitch: Codec = { ...boolean, encode: (value) => isOn(value) };
+export const sentSwitch: Codec = { ...boolean, encode: readSwitch };
 
 /** An enum of `on` and `off`. */
 export const onOff: Codec = {
 	...boolean,
-	encode: (value) => (isOn(value) ? 'on' : undefined),
+	encode: ifOn('on'),
 	formValue: (value) => value === 'on',
 };
 
 /** An object whose only member is `enabled`. */
 export const enabled: Codec = {
 	...boolean,
-	encode: (value) => (isOn(value) ? { enabled: true } : undefined),
+	encode: ifOn({ enabled: true }),
 };
 
 export const choice: Codec = {
@@ -55,7 +65,8 @@ export const choice: Codec = {
 		options: choices(schema, field),
 		default: (schema.default ?? '') as string,
 	}),
-	encode: (value, { type }) => (type === 'integer' || type === 'number' ? asNumber(value) : trimmed(value)),
+	encode: (value, { schema: { type } }) =>
+		type === 'integer' || type === 'number' ? readNumber(value) : readText(value),
 };
 
 /** A whole number or a word, such as `series_amount`. */
@@ -70,7 +81,10 @@ export const numberOrWord: Codec = {
 			default: initial as number,
 		};
 	},
-	encode: asNumber,
+	encode: (value, { schema: { oneOf = [] } }) => {
+		const words = oneOf.flatMap((part) => (part.const === undefined ? [] : [String(part.const)]));
+		return words.find((word) => word === String(value).trim()) ?? readNumber(value);
+	},
 };
 
 /** A file: URL, Base64 or the name of a binary field. request/media.ts makes the wire value of it. */
@@ -85,5 +99,7 @@ export const media: Codec = {
 			placeholder: takesFiles ? 'e.g. data or https://example.com/file' : 'e.g. https://example.com/file',
 		};
 	},
-	encode: trimmed,
+	isInput: true,
+	// A description of a file is as good as its name; request/media.ts finds the file.
+	encode: (value) => (typeof value === 'object' ? (value as Json) : readText(value)),
 };
