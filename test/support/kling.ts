@@ -89,9 +89,9 @@ export const prompts = (count: number, prompt = 'A paper boat'): INodeExecutionD
 		pairedItem: { item: index },
 	}));
 
-/** What the Kling node says about a run, but for what it has cost. */
+/** What the Kling node says about a run, but for what it has cost and where its files are. */
 export const remarks = (result: ExecutionResult): string[] =>
 	result
 		.hints('Kling')
 		.map(({ message }) => message)
-		.filter((message) => !/^\d+ \w+: [\d.]+ units?/.test(message));
+		.filter((message) => !/^\d+ \w+: [\d.]+ units?|^The file is behind/.test(message));
