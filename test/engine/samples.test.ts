@@ -2,7 +2,7 @@ import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import type { INodePropertyOptions } from 'n8n-workflow';
 import { properties } from '../../nodes/Kling/form';
-import { startBench } from '../support/kling';
+import { startBench, withApiKey } from '../support/kling';
 import { quickTimes } from '../support/quick';
 import { collectSamples, schemaOf } from '../support/samples';
 
@@ -24,7 +24,7 @@ const operations = properties
 	);
 
 test("the editor's output samples are what every operation gives out at the rehearsal server", async () => {
-	const bench = await startBench({ duration: 0, acceptRetired: true });
+	const bench = await startBench({ duration: 0, acceptRetired: true }, {}, withApiKey);
 	const samples = await collectSamples(bench).finally(async () => await bench.close());
 	expect([...samples.keys()].sort()).toEqual([...operations].sort());
 	for (const [name, items] of samples) {

@@ -53,6 +53,18 @@ const steps: Step[] = [
 		{ resource, operation: 'getPresets' },
 		{ resource, operation: 'delete', after: `${resource}/create` },
 	]),
+	{
+		resource: 'solution',
+		operation: 'goodsStudio',
+		parameters: { goodsTitle: 'Teapot', imageList: { items: [{ image }] } },
+	},
+	{
+		resource: 'solution',
+		operation: 'apparelReplicator',
+		parameters: { sourceVideo: videoUrl, productInfo: 'Dress', productImages: { items: [{ image }] } },
+	},
+	{ resource: 'solution', operation: 'videoCommerce', parameters: { speechScript: 'Welcome' } },
+	{ resource: 'solution', operation: 'translateSubtitles', parameters: { sourceVideo: videoUrl } },
 	ofTask('get'),
 	ofTask('wait'),
 	ofTask('download'),
