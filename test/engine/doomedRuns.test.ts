@@ -70,8 +70,8 @@ describe('when the time is over', () => {
 		const first = await engine.run(flow(options), { input: prompts(5) });
 		expect(created()).toHaveLength(2);
 		kling.control.finish('all');
-		const now = Date.now();
-		const clock = jest.spyOn(Date, 'now').mockImplementation(() => now + 86_400_000);
+		const now = Date.now.bind(Date);
+		const clock = jest.spyOn(Date, 'now').mockImplementation(() => now() + 86_400_000);
 		const result = await first.wakeByTimer({ early: true }).finally(() => clock.mockRestore());
 		expect(result.status).toBe('success');
 		expect(created()).toHaveLength(2);

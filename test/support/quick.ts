@@ -8,6 +8,7 @@ export function quickTimes(): void {
 		times.timeout = { GET: 3000, POST: 3000 };
 		times.backoff = { first: 20, longest: 100 };
 		times.lookUpDelays = [0, 20, 40, 80];
+		times.spacing = 10;
 		times.followUp = 4000;
 		times.busy = 1000;
 		times.freshLink = 500;

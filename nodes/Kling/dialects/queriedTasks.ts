@@ -1,5 +1,5 @@
 import type { IDataObject } from 'n8n-workflow';
-import { walk, type KlingRequest, type Page, type Reader } from '../transport';
+import { walk, withoutSecrets, type KlingRequest, type Page, type Reader } from '../transport';
 import { isObject, numberOf, objectsOf, textOf } from './members';
 import { noAnswer, unknownTask } from './noAnswer';
 import { resultFile, type ResultKeys } from './resultFile';
@@ -41,7 +41,7 @@ function taskOf(api: Api, raw: unknown): Task | undefined {
 		api,
 		task_id: taskId,
 		task_status: statusOf(raw.status),
-		message: textOf(raw.message) ?? '',
+		message: withoutSecrets(textOf(raw.message) ?? ''),
 		external_task_id: textOf(raw.external_id),
 		created_at: numberOf(raw.create_time),
 		updated_at: numberOf(raw.update_time),

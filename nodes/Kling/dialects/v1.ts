@@ -1,5 +1,5 @@
 import type { IDataObject } from 'n8n-workflow';
-import { walk, type KlingRequest, type Page, type Reader } from '../transport';
+import { walk, withoutSecrets, type KlingRequest, type Page, type Reader } from '../transport';
 import { isObject, numberOf, objectsOf, textOf } from './members';
 import { noAnswer, unknownTask } from './noAnswer';
 import { resultFile, type ResultKeys } from './resultFile';
@@ -52,7 +52,7 @@ function task(raw: unknown): Task | undefined {
 		api: 'v1',
 		task_id: taskId,
 		task_status: statusOf(raw.task_status),
-		message: textOf(raw.task_status_msg) ?? '',
+		message: withoutSecrets(textOf(raw.task_status_msg) ?? ''),
 		external_task_id: textOf(info.external_task_id),
 		created_at: numberOf(raw.created_at),
 		updated_at: numberOf(raw.updated_at),
@@ -110,8 +110,9 @@ async function readList(reader: Reader, path: string, ids: string[], answers: Ma
 		const page = outcome.kind === 'answer' ? taskPage(outcome.data, request) : undefined;
 		if (!page) {
 			const trouble = { ...noAnswer(outcome, 'it is no list of tasks'), missing: false };
-			// Where the list does not work for a lasting reason, the tasks may be read one by one.
-			if (trouble.fault.retryable) for (const id of ids) answers.set(id, trouble);
+			// Where only the list does not work, the tasks may be read one by one.
+			const passes = outcome.kind !== 'answer' && trouble.fault.retryable;
+			if (passes) for (const id of ids) answers.set(id, trouble);
 			return;
 		}
 		for (const found of page.entries) {

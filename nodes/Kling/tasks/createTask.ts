@@ -104,7 +104,8 @@ async function afterRefusal(ctx: KlingContext, refused: Refused, creation: Creat
 		found = await lookUpRepeatedly(ctx, family, externalId.id);
 	}
 	if (found.kind !== 'found') {
-		if (speaks) throw unclearError(ctx, fault, family, externalId.id);
+		// The id exists, or an earlier send was taken, and the task cannot be seen (yet).
+		if (isLikely) throw unclearError(ctx, fault, family, externalId.id);
 		throw toError(ctx.getNode(), fault);
 	}
 	// The user's id may belong to another request; then it was something else that Kling refused.
@@ -158,5 +159,6 @@ export async function createTask(
 		const task = found.kind === 'found' ? adopted(found.task, creation) : undefined;
 		if (task) return task;
 		if (Date.now() >= giveUpAt) throw unclearError(ctx, unclear, family, id);
+		await pause(ctx, backoffMs(1));
 	}
 }

@@ -12,6 +12,6 @@ const JITTER = 0.25;
 export function backoffMs(attempt: number, outcome?: Outcome): number {
 	const exponential =
 		Math.min(times.backoff.first * 2 ** (attempt - 1), times.backoff.longest) * (1 + Math.random() * JITTER);
-	const asked = outcome?.kind === 'refused' ? (outcome.retryAfterMs ?? 0) : 0;
+	const asked = outcome && 'retryAfterMs' in outcome ? (outcome.retryAfterMs ?? 0) : 0;
 	return Math.max(exponential, asked);
 }

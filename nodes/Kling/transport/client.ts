@@ -6,11 +6,23 @@ import type { Outcome } from './outcome';
 import { pause } from './pause';
 import { send } from './send';
 import { withSignInHelp } from './signInHelp';
+import { times } from './times';
 
 /** Tries of a plain read before its fault is reported. */
 export const READ_TRIES = 5;
 /** Tries of a call that certainly never left this machine. */
 const UNSENT_TRIES = 3;
+
+const isSignInRefused = (outcome: Outcome): boolean =>
+	outcome.kind === 'refused' && reactionTo(outcome.fault.code) === 'freshToken';
+
+/** Sends one request once, with what helps to find the cause when the sign-in was refused. */
+async function sendOnce(ctx: KlingContext, request: KlingRequest): Promise<Outcome> {
+	const outcome = await send(ctx, request);
+	return outcome.kind === 'refused' && isSignInRefused(outcome)
+		? { ...outcome, fault: await withSignInHelp(ctx, outcome.fault) }
+		: outcome;
+}
 
 /**
  * Sends one request; a refused token is replaced by a fresh one, once.
@@ -18,11 +30,7 @@ const UNSENT_TRIES = 3;
  */
 export async function sendSigned(ctx: KlingContext, request: KlingRequest): Promise<Outcome> {
 	const first = await send(ctx, request);
-	if (first.kind !== 'refused' || reactionTo(first.fault.code) !== 'freshToken') return first;
-	const second = await send(ctx, request);
-	return second.kind === 'refused' && reactionTo(second.fault.code) === 'freshToken'
-		? { ...second, fault: await withSignInHelp(ctx, second.fault) }
-		: second;
+	return isSignInRefused(first) ? await sendOnce(ctx, request) : first;
 }
 
 function mayRepeatRead(outcome: Outcome): boolean {
@@ -31,20 +39,26 @@ function mayRepeatRead(outcome: Outcome): boolean {
 	return outcome.kind === 'refused' && ['waitForSlot', 'repeatRead'].includes(reactionTo(outcome.fault.code));
 }
 
+/** Whatever is not Kling's may have been a moment's trouble of something in between; one more try tells. */
+const mostTries = ({ fault }: Exclude<Outcome, { kind: 'answer' }>, tries: number): number =>
+	fault.retryable ? tries : Math.min(tries, 2);
+
 /**
  * Asks something that changes nothing. Server faults, network errors and "too fast" are repeated, everything else is
  * reported at once.
  * @param request `until`: when the last try must have ended
+ * @param tries with a single one, a refused sign-in is not tried again either
  * @returns the last outcome
  */
 export async function askRepeatedly(ctx: KlingContext, request: KlingRequest, tries = READ_TRIES): Promise<Outcome> {
 	const { until = Infinity } = request;
+	if (tries === 1) return await sendOnce(ctx, request);
 	for (let attempt = 1; ; attempt++) {
 		const outcome = await sendSigned(ctx, request);
 		if (outcome.kind === 'answer') return outcome;
 		const delay = backoffMs(attempt, outcome);
-		const again = attempt < tries && mayRepeatRead(outcome) && Date.now() + delay < until;
-		if (!again) return outcome;
+		const isSoon = delay <= times.longestWait && Date.now() + delay < until;
+		if (!isSoon || !mayRepeatRead(outcome) || attempt >= mostTries(outcome, tries)) return outcome;
 		await pause(ctx, delay);
 	}
 }

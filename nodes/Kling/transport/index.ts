@@ -10,3 +10,4 @@ export { cancelSignal, pause } from './pause';
 export { reader, type Reader, type Reading } from './reader';
 export { times } from './times';
 export { walk, type Page } from './walk';
+export { withoutSecrets } from './withoutSecrets';

@@ -1,5 +1,6 @@
 /** Strings in few steps, because a step for each character would overflow the stack on large Base64. */
 const STRING_OR_LONG_INTEGER = /"[^"\\]*(?:\\.[^"\\]*)*"|(?<![\d.eE+-])-?\d{16,}(?![\d.eE])/g;
+const LONG_DIGITS = /\d{16}/;
 
 /**
  * Parses JSON and turns integers beyond 2^53 into strings, so that no digit of a 64-bit id is lost.
@@ -8,6 +9,9 @@ const STRING_OR_LONG_INTEGER = /"[^"\\]*(?:\\.[^"\\]*)*"|(?<![\d.eE+-])-?\d{16,}
  * @throws SyntaxError when the text is not JSON
  */
 export function parseJson(text: string): unknown {
+	// Only text that is JSON is searched: in cut text the search would begin anew at every quote.
+	const value: unknown = JSON.parse(text);
+	if (!LONG_DIGITS.test(text)) return value;
 	const safe = text.replace(STRING_OR_LONG_INTEGER, (token) =>
 		token.startsWith('"') || Number.isSafeInteger(Number(token)) ? token : `"${token}"`,
 	);

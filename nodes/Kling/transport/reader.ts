@@ -1,8 +1,9 @@
 import { inParallel, PARALLEL } from '../shared/parallel';
 import { askRepeatedly, READ_TRIES } from './client';
 import type { KlingContext, KlingRequest } from './context';
-import { toError, type Fault } from './fault';
+import { fault, toError, type Fault } from './fault';
 import type { Outcome } from './outcome';
+import { pause } from './pause';
 
 /** How a number of questions is asked. */
 export interface Reading {
@@ -12,6 +13,8 @@ export interface Reading {
 	tries?: number;
 	/** Questions that are under way at once. */
 	atOnce?: number;
+	/** The least time between two questions of the same run, milliseconds; with it they go one after the other. */
+	spacingMs?: number;
 }
 
 /** Asks Kling questions that change nothing and may be repeated. */
@@ -24,11 +27,31 @@ export interface Reader {
 	error(fault: Fault): Error;
 }
 
+/** When a run that spaces its questions may ask the next one, milliseconds since 1970. */
+const nextQuestion = new WeakMap<KlingContext, number>();
+
+async function takeTurn(ctx: KlingContext, spacingMs: number): Promise<void> {
+	const now = Date.now();
+	const at = Math.max(now, nextQuestion.get(ctx) ?? 0);
+	nextQuestion.set(ctx, at + spacingMs);
+	if (at > now) await pause(ctx, at - now);
+}
+
+const tooLate: Outcome = {
+	kind: 'unsent',
+	fault: fault({ message: 'The time was over before Kling could be asked', advice: 'Raise Timeout.', retryable: true }),
+};
+
 /** A reader for one run or callback. */
-export function reader(ctx: KlingContext, { until, tries = READ_TRIES, atOnce = PARALLEL }: Reading = {}): Reader {
+export function reader(ctx: KlingContext, reading: Reading = {}): Reader {
+	const { until = Infinity, tries = READ_TRIES, atOnce = PARALLEL, spacingMs = 0 } = reading;
 	return {
-		ask: async (request) => await askRepeatedly(ctx, { ...request, until: until ?? request.until }, tries),
-		each: async (values, work) => await inParallel(values, atOnce, work),
-		error: (fault) => toError(ctx.getNode(), fault),
+		async ask(request) {
+			if (spacingMs > 0) await takeTurn(ctx, spacingMs);
+			if (Date.now() >= until) return tooLate;
+			return await askRepeatedly(ctx, { ...request, until }, tries);
+		},
+		each: async (values, work) => await inParallel(values, spacingMs > 0 ? 1 : atOnce, work),
+		error: (known) => toError(ctx.getNode(), known),
 	};
 }

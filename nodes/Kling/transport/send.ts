@@ -10,23 +10,38 @@ import { readOutcome, type Outcome } from './outcome';
 import { throwIfCancelled } from './pause';
 import { times } from './times';
 
-/** Network errors after which it is certain that the request never reached Kling. */
-const NEVER_SENT =
-	/ENOTFOUND|ECONNREFUSED|EAI_AGAIN|EHOSTUNREACH|ENETUNREACH|CERT|SELF_SIGNED|UNABLE_TO_VERIFY|ERR_TLS|ERR_SSL|EPROTO/;
+/** Network errors that come before anything is sent: of name look-ups, of refused connections, of certificates. */
+const BEFORE_SENDING = /^(ENOTFOUND|EAI_AGAIN|ECONNREFUSED|.*CERT.*|.*SELF_SIGNED.*|UNABLE_TO_VERIFY.*|ERR_TLS.*)$/;
+/** Errors of the network's way and of encryption come also in the middle of a call; only these are about its beginning. */
+const WAY = /^(EHOSTUNREACH|ENETUNREACH|EADDRNOTAVAIL|ETIMEDOUT)$/;
+const ENCRYPTION = /^(EPROTO|ERR_SSL.*)$/;
+const HANDSHAKE =
+	/handshake|wrong version|unsupported protocol|no protocols|no shared cipher|unrecognized name|certificate/i;
 
 interface NetworkError {
 	code?: string;
 	message?: string;
+	/** What the operating system was asked to do. */
+	syscall?: string;
 	cause?: NetworkError;
+	/** One error for each address of the host that was tried. */
+	errors?: NetworkError[];
 }
 
-/** The deepest `code` in a chain of causes, which is the one that the operating system or the HTTP client gave. */
-const networkCode = (error: NetworkError | undefined): string | undefined =>
-	error && (networkCode(error.cause) ?? (typeof error.code === 'string' ? error.code : undefined));
+/** The deepest error with a `code` in a chain of causes, which is the operating system's or the HTTP client's own. */
+const networkError = (error: NetworkError | undefined): NetworkError | undefined =>
+	error && (networkError(error.cause ?? error.errors?.[0]) ?? (typeof error.code === 'string' ? error : undefined));
+
+/** Whether it is certain that the request never reached Kling. */
+function isNeverSent({ code = '', syscall, message = '' }: NetworkError): boolean {
+	if (BEFORE_SENDING.test(code)) return true;
+	if (WAY.test(code)) return syscall === 'connect';
+	return ENCRYPTION.test(code) && HANDSHAKE.test(message);
+}
 
 function networkFault(error: NetworkError, host: string): Outcome {
-	const code = networkCode(error);
-	if (code === undefined) {
+	const known = networkError(error);
+	if (known === undefined) {
 		// No network code: the credential or n8n itself (for instance its SSRF protection) stopped the call before it went out.
 		const { message, description } = error as NodeApiError;
 		return {
@@ -34,7 +49,8 @@ function networkFault(error: NetworkError, host: string): Outcome {
 			fault: fault({ message: message ?? 'The call was not sent', description: description ?? '' }),
 		};
 	}
-	if (NEVER_SENT.test(code)) {
+	const { code } = known;
+	if (isNeverSent(known)) {
 		return {
 			kind: 'unsent',
 			fault: fault({

@@ -7,7 +7,11 @@ export const times = {
 	/** Exponential delay between tries, before jitter (contract: x-limits.concurrency.backoff asks for 1 s at least). */
 	backoff: { first: SECOND, longest: 30 * SECOND },
 	/** Looks for a task after an unclear creation; Kling may show a new task late. */
-	lookUpDelays: [0, SECOND, 2 * SECOND, 4 * SECOND],
+	lookUpDelays: [SECOND, SECOND, 2 * SECOND, 4 * SECOND],
+	/** The least time between two questions of a run that goes on asking. */
+	spacing: SECOND,
+	/** A read whose answer says to wait longer than this is not repeated. */
+	longestWait: 40 * SECOND,
 	/** How long an unclear creation is followed up before it is reported. */
 	followUp: 60 * SECOND,
 	/** How long a call that answers at once waits while Kling is busy. */

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { dialectAt, SUCCEED, type Task } from '../dialects';
 import { tagIn } from '../tasks/kindTag';
-import { baseUrlOf, credentialOf, reader, type KlingContext } from '../transport';
+import { baseUrlOf, credentialOf, reader, type KlingContext, type Reading } from '../transport';
 import type { PastTask } from './estimate';
 
 const MINUTE = 60_000;
@@ -56,7 +56,7 @@ export interface History {
 	 * Reads the newest tasks of the list, unless that was done lately.
 	 * @returns the tasks by Kling's id and by the caller's own; none when the list is known or cannot be read
 	 */
-	learn(path: string, wanted: number): Promise<Map<string, Task>>;
+	learn(path: string, wanted: number, reading: Reading): Promise<Map<string, Task>>;
 }
 
 /** The history of the account whose credential the node has. */
@@ -69,7 +69,7 @@ export async function historyOf(ctx: KlingContext): Promise<History> {
 		at: (path) => [...at(path).tasks.values()].sort((a, b) => b.createdAt - a.createdAt),
 		isOneFamily: (path) => dialectAt(path).readPath(path) === path,
 		note: (path, task, tag) => note(at(path), task, tag),
-		async learn(path, wanted) {
+		async learn(path, wanted, reading) {
 			const list = at(path);
 			const found = new Map<string, Task>();
 			if (Date.now() - list.readAt < FRESH) return found;
@@ -78,7 +78,7 @@ export async function historyOf(ctx: KlingContext): Promise<History> {
 			const dialect = dialectAt(path);
 			try {
 				let count = 0;
-				for await (const task of dialect.list(reader(ctx, { tries: 1 }), dialect.readPath(path), { wanted: most })) {
+				for await (const task of dialect.list(reader(ctx, reading), dialect.readPath(path), { wanted: most })) {
 					note(list, task, undefined);
 					for (const id of [task.task_id, task.external_task_id]) if (id !== undefined) found.set(id, task);
 					if (++count >= most) break;

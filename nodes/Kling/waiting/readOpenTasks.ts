@@ -1,17 +1,40 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
 import { dialectAt, type Answer, type Task } from '../dialects';
 import { readTasks } from '../tasks/readTasks';
-import { isUnknownId, type Fault } from '../transport';
+import { times, type Fault, type Reading } from '../transport';
 import { historyOf, type History } from './history';
 import { schedule } from './schedule';
-import { isOpen, type Entry } from './state';
+import { isOpen, type Entry, type RunState } from './state';
+
+type NoAnswer = Extract<Answer, { fault: Fault }>;
 
 /** A task that was created a moment ago may not be found yet. */
-const maybeNotVisible = (entry: Entry, known: Fault): boolean =>
-	isUnknownId(known.code) && entry.createdAt !== undefined && Date.now() - entry.createdAt < schedule.visibility;
+const maybeNotVisible = ({ createdAt }: Entry): boolean =>
+	createdAt !== undefined && Date.now() - createdAt < schedule.visibility;
+
+/** Whether Kling itself refused, and not for a while only; it says so of keys and accounts, never of one task. */
+const isRefusal = ({ fault }: NoAnswer): boolean => fault.code !== null && !fault.retryable;
+
+const wordsOf = ({ message, description }: Fault): string =>
+	`Some questions about the tasks found no answer, so Kling was asked again. The last time: ${`${message}. ${description}`.trim()}`;
+
+/** Remembers the last trouble, and tells it above the output in place of the one before. */
+function noteTrouble(state: RunState, answers: NoAnswer[], now: number): void {
+	const before = state.trouble;
+	const last = answers.at(-1)!;
+	const waits = answers.map(({ retryAfterMs = 0 }) => retryAfterMs);
+	const refusedSince = answers.some(isRefusal) ? (before?.refusedSince ?? now) : undefined;
+	state.trouble = {
+		fault: last.fault,
+		refusedSince,
+		askAgainAt: Math.min(now + Math.max(...waits), state.deadline),
+	};
+	const old = before && wordsOf(before.fault);
+	state.hints = [...state.hints.filter((hint) => hint !== old), wordsOf(last.fault)];
+}
 
 /** Where the list of earlier tasks is not known yet, it is read in place of the tasks that are waited for. */
-async function listed(history: History, open: Entry[]): Promise<Map<Entry, Task>> {
+async function listed(history: History, open: Entry[], reading: Reading): Promise<Map<Entry, Task>> {
 	const found = new Map<Entry, Task>();
 	const byList = new Map<string, Entry[]>();
 	for (const entry of open) {
@@ -19,7 +42,7 @@ async function listed(history: History, open: Entry[]): Promise<Map<Entry, Task>
 		byList.set(path, [...(byList.get(path) ?? []), entry]);
 	}
 	for (const [path, entries] of byList) {
-		const tasks = await history.learn(path, entries.length);
+		const tasks = await history.learn(path, entries.length, reading);
 		for (const entry of entries) {
 			const task = tasks.get(entry.id ?? '');
 			if (task) found.set(entry, task);
@@ -29,27 +52,39 @@ async function listed(history: History, open: Entry[]): Promise<Map<Entry, Task>
 }
 
 /**
- * Asks Kling about all open tasks. A fault that may pass leaves the task open; a lasting one is noted in its entry.
- * On the way it learns how long earlier tasks took.
+ * Asks Kling about all open tasks, once, and no sooner than Kling wants to be asked. Only Kling's own word that it knows no
+ * such task is final; anything else leaves the task open, refused keys too unless that lasts. On the way it learns how long
+ * earlier tasks took.
  */
-export async function readOpenTasks(ctx: IExecuteFunctions, entries: Entry[]): Promise<void> {
-	const open = entries.filter(isOpen);
+export async function readOpenTasks(ctx: IExecuteFunctions, state: RunState): Promise<void> {
+	const now = Date.now();
+	if (now < (state.trouble?.askAgainAt ?? 0)) return;
+	const until = Math.max(state.deadline, now) + schedule.lastAnswer;
+	const reading: Reading = { tries: 1, spacingMs: times.spacing, until };
+	const open = state.entries.filter(isOpen);
 	const history = await historyOf(ctx);
-	const known = await listed(history, open);
+	const known = await listed(history, open, reading);
 	const others = open.filter((entry) => !known.has(entry));
 	const answers = await readTasks(
 		ctx,
 		others.map(({ path, id = '' }) => ({ path, id })),
+		reading,
 	);
 	const answerFor = new Map<Entry, Answer>(others.map((entry, i) => [entry, answers[i]]));
+	const troubles: NoAnswer[] = [];
 	for (const entry of open) {
-		const task = known.get(entry) ?? answerFor.get(entry)?.task;
-		const fault = answerFor.get(entry)?.fault;
-		if (task) {
-			entry.task = task;
-			history.note(entry.path, task, entry.kind);
-		} else if (fault && !fault.retryable && !maybeNotVisible(entry, fault)) {
-			entry.fault = { ...fault, task_id: entry.id };
-		}
+		const listedTask = known.get(entry);
+		const answer: Answer = listedTask ? { task: listedTask } : answerFor.get(entry)!;
+		if (answer.task) {
+			entry.task = answer.task;
+			history.note(entry.path, answer.task, entry.kind);
+		} else if (!answer.missing) troubles.push(answer);
+		else if (!maybeNotVisible(entry)) entry.fault = { ...answer.fault, task_id: entry.id };
 	}
+	if (troubles.length > 0) noteTrouble(state, troubles, now);
+	else if (state.trouble) delete state.trouble.refusedSince;
+
+	const { refusedSince = now, fault } = state.trouble ?? {};
+	if (!fault || now - refusedSince < schedule.refusal) return;
+	for (const entry of open) if (isOpen(entry)) entry.fault = { ...fault, task_id: entry.id };
 }

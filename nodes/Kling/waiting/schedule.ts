@@ -41,6 +41,10 @@ export const schedule = {
 	callbackDelay: 10 * SECOND,
 	/** To what the times of the estimate are worked out. */
 	resolution: SECOND / 2,
+	/** How long Kling's own lasting refusals (of keys, of the account) are taken for a moment's trouble. */
+	refusal: 600 * SECOND,
+	/** How long after the deadline an answer to the last question is still waited for. */
+	lastAnswer: 5 * SECOND,
 	/** A new task may be unknown to look-ups for so long. */
 	visibility: 60 * SECOND,
 };

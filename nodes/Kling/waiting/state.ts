@@ -37,6 +37,16 @@ export interface Entry {
 	origin?: string;
 }
 
+/** Questions about tasks that found no answer. */
+export interface Trouble {
+	/** The last of them. */
+	fault: Fault;
+	/** Since when Kling itself has refused to answer, milliseconds since 1970. */
+	refusedSince?: number;
+	/** When Kling may be asked again, milliseconds since 1970. */
+	askAgainAt: number;
+}
+
 /** One run of the node; lives in the execution's node context, so it survives parking, restarts and other workers. */
 export interface RunState {
 	/** Proves that a callback or a wait run belongs to this run. */
@@ -66,6 +76,8 @@ export interface RunState {
 	hints: string[];
 	/** The same, if the execution had to sleep. */
 	sleepHints: string[];
+	/** Why Kling's answers about the tasks could not be used. */
+	trouble?: Trouble;
 	/** No new task before this moment, because Kling refused one as too many or too fast; and how often in a row. */
 	busyUntil: number;
 	busyCount: number;
@@ -136,6 +148,7 @@ const newRun = (
 function beginAgain(run: RunState, deadline: number): void {
 	run.deadline = deadline;
 	run.ended = false;
+	delete run.trouble;
 	for (const entry of run.entries) if (!isFinal(entry.task) && !entry.unrepeatable) delete entry.fault;
 }
 

@@ -37,7 +37,7 @@ interface News {
 async function round(ctx: IExecuteFunctions, state: RunState, wait: WaitSettings): Promise<News> {
 	const openBefore = state.entries.filter(isOpen).length;
 	const lookedAt = openBefore > 0 ? Date.now() : 0;
-	if (openBefore > 0) await readOpenTasks(ctx, state.entries);
+	if (openBefore > 0) await readOpenTasks(ctx, state);
 	const hasEnded = state.entries.filter(isOpen).length < openBefore;
 	// It leaves its slot to the next one.
 	if (hasEnded) state.busyUntil = 0;
@@ -118,7 +118,7 @@ export async function waitForTasks(
 		if (next.asleep && looksOnceMore) next = { ...next, at: now + schedule.firstStep, asleep: false };
 		if (next.asleep && callsBack && mayHaveEnded(state, lookedAt)) {
 			await pause(ctx, Math.max(0, lookedAt + schedule.shortestStep - Date.now()));
-			await readOpenTasks(ctx, state.entries);
+			await readOpenTasks(ctx, state);
 			if (isOver(state, wait)) return undefined;
 			next = await planLook(ctx, state, wait, situation);
 		}

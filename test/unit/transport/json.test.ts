@@ -68,3 +68,13 @@ describe('writeJson', () => {
 		expect(longIdsOf('/nowhere')).toEqual([]);
 	});
 });
+
+it.each([
+	['many escaped quotes', `{"code":0,"message":"${'\\"'.repeat(200_000)}`],
+	['many strings', `{"code":0,"data":[${'"a\\"b",'.repeat(100_000)}`],
+	['long digits', `{"code":0,"data":["${'1234567890123456",\\"'.repeat(50_000)}`],
+])('refuses a cut answer with %s at once', (_what, text) => {
+	const started = performance.now();
+	expect(() => parseJson(text)).toThrow(SyntaxError);
+	expect(performance.now() - started).toBeLessThan(500);
+});

@@ -38,11 +38,54 @@ describe('readOutcome', () => {
 		expect(answer(status, body).kind).toBe('unclear');
 	});
 
-	it('takes a web page with a 4xx status as a refusal: Kling has not seen the call', () => {
-		expect(answer(404, '<html>Not found</html>')).toMatchObject({
-			kind: 'refused',
-			fault: { code: null, http_status: 404, message: expect.stringContaining('did not come from Kling') },
+	it.each([
+		[404, '<html>Not found</html>', false],
+		[403, { message: 'Forbidden' }, false],
+		[407, 'Proxy Authentication Required', false],
+		[302, '', false],
+		[408, '', true],
+		[425, '', true],
+		[429, { code: 429, message: 'rate limit exceeded' }, true],
+		[429, { code: 'Throttling', message: 'slow down' }, true],
+		[404, { code: '404', message: 'no route' }, false],
+		[200, { code: 0, message: 'ok' }, true],
+		[200, { code: 200, data: {} }, true],
+		[200, { code: true, data: {} }, true],
+	])("does not take HTTP %i with %j for Kling's word", (status, body, retryable) => {
+		expect(answer(status, body)).toMatchObject({
+			kind: 'unclear',
+			fault: {
+				code: null,
+				http_status: status,
+				retryable,
+				message: expect.stringContaining('did not come from Kling'),
+			},
 		});
+	});
+
+	it("takes a code that its table does not know for Kling's when the answer bears a request id", () => {
+		expect(answer(400, { code: 1999, message: 'new', request_id: 'r' })).toMatchObject({
+			kind: 'refused',
+			fault: { code: 1999 },
+		});
+		expect(answer(400, { code: 1999, message: 'new' })).toMatchObject({ kind: 'unclear' });
+	});
+
+	it('gives on how long a server fault asks to wait', () => {
+		expect(answer(503, 'maintenance', { 'retry-after': '7' })).toMatchObject({ kind: 'unclear', retryAfterMs: 7000 });
+	});
+
+	it.each([
+		[
+			400,
+			{ code: 1201, message: 'bad callback_url https://n8n.example/webhook-waiting/7/id?signature=SESAME&k=SESAME' },
+		],
+		[400, { code: 1201, message: 'bad callback_url https://n8n.example/webhook/x?family=a&secret=SESAME.' }],
+		[400, { code: 1201, message: 'bad https%3A%2F%2Fn8n.example%3Fsignature%3DSESAME' }],
+		[401, { code: 1002, message: 'bad token: Bearer SESAME.x.y' }],
+		[502, '<html>cannot reach https://n8n.example/webhook?a=1&amp;secret=SESAME</html>'],
+	])('repeats no secret of an address that is echoed (HTTP %i, %j)', (status, body) => {
+		expect(JSON.stringify(answer(status, body))).not.toContain('SESAME');
 	});
 
 	it.each([
