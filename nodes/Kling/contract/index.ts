@@ -1,5 +1,5 @@
 import data from './contract.json';
-import type { Contract, Endpoint, Media, MediaLimits, Schema } from './types';
+import type { Contract, Endpoint, Schema } from './types';
 
 export * from './schema';
 export * from './types';
@@ -36,10 +36,6 @@ export function endpoint(path: string): Endpoint {
 	if (!found) throw new Error(`The contract has no path ${path}`);
 	return found.endpoint;
 }
-
-/** The limits of a media field, which some models replace. */
-export const mediaLimits = (media: Media, model?: string): MediaLimits =>
-	contract.media[media.limits_by_model?.[model ?? ''] ?? media.limits];
 
 const isLongId = ({ oneOf = [] }: Schema): boolean =>
 	oneOf.some(({ type }) => type === 'integer') && oneOf.some(({ pattern }) => pattern === '^[0-9]+$');

@@ -3,7 +3,7 @@ import type { Api, Dialect, Task } from './types';
 import { v1 } from './v1';
 import { v2 } from './v2';
 
-export { memberAt, withMember } from './members';
+export { withMember } from './members';
 export { numberedList, numberedPage } from './v1';
 export { FAILED, isFinal, statusOf, SUCCEED } from './status';
 export type { Answer, Api, Dialect, ListQuery, ResultFile, Task } from './types';

@@ -18,11 +18,7 @@ export function numberOf(value: unknown): number | undefined {
 	return text === undefined || !Number.isFinite(number) ? undefined : number;
 }
 
-/** A member of an object by its dotted path, such as `options.callback_url`. */
-export const memberAt = (object: IDataObject, path: string): unknown =>
-	path.split('.').reduce<unknown>((node, key) => (isObject(node) ? node[key] : undefined), object);
-
-/** An object with a member at a dotted path; the given object stays as it is. */
+/** An object with a member at a dotted path, such as `options.callback_url`; the given object stays as it is. */
 export function withMember(object: IDataObject, path: string, value: GenericValue): IDataObject {
 	const [key, ...rest] = path.split('.');
 	const inner = object[key];

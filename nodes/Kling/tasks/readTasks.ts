@@ -1,5 +1,5 @@
-import { dialectAt, type Answer, type Task } from '../dialects';
-import { reader, toError, type KlingContext, type Reading } from '../transport';
+import { dialectAt, type Answer } from '../dialects';
+import { reader, type KlingContext, type Reading } from '../transport';
 
 /** A task by the path where it is created or read, and by its id or the caller's own. */
 export interface Wanted {
@@ -19,14 +19,4 @@ export async function readTasks(ctx: KlingContext, wanted: Wanted[], reading?: R
 		answers.set(path, await dialectAt(path).read(kling, path, [...new Set(ids)]));
 	}
 	return wanted.map(({ path, id }) => answers.get(dialectAt(path).readPath(path))!.get(id)!);
-}
-
-/**
- * One task as Kling reports it now.
- * @throws NodeApiError
- */
-export async function readTask(ctx: KlingContext, wanted: Wanted, reading?: Reading): Promise<Task> {
-	const [answer] = await readTasks(ctx, [wanted], reading);
-	if (answer.task) return answer.task;
-	throw toError(ctx.getNode(), answer.fault);
 }
