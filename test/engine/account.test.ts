@@ -41,6 +41,8 @@ describe('account', () => {
 	let server: Server;
 	let engine: Engine;
 	const bodies: Array<{ path: string; body: Record<string, unknown> }> = [];
+	/** Whether every page leads to the second one. */
+	let circles = false;
 
 	beforeAll(async () => {
 		server = createServer((request, response) => {
@@ -54,9 +56,9 @@ describe('account', () => {
 				const list = pages[path];
 				const data = list
 					? {
-							result: { detail: list[index], count: list[index].length },
-							next_cursor: `${index + 1}`,
-							has_more: index + 1 < list.length,
+							result: { detail: list[index] ?? [], count: list[index]?.length ?? 0 },
+							next_cursor: circles ? '1' : `${index + 1}`,
+							has_more: circles || index + 1 < list.length,
 						}
 					: { code: 0, resource_pack_subscribe_infos: packs };
 				response
@@ -119,6 +121,13 @@ describe('account', () => {
 			{ path: '/account/billing/package', body: { cursor: '1' } },
 			{ path: '/account/billing/balance', body: range },
 		]);
+	});
+
+	it('ends where a cursor leads back', async () => {
+		circles = true;
+		const found = await run('getDeductions').finally(() => (circles = false));
+		expect(found).toHaveLength(5);
+		expect(bodies).toHaveLength(4);
 	});
 
 	it('sums up by day and model, newest day first', async () => {

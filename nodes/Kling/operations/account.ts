@@ -2,7 +2,7 @@ import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
 import { own } from '../fields/ownParameters';
 import { fieldError, timeAt } from '../shared/parameters';
 import { toItem } from '../tasks/item';
-import { call, fault, read, toError, type KlingContext } from '../transport';
+import { fault, read, reader, toError, walk, type KlingContext, type KlingRequest, type Page } from '../transport';
 import { round } from './estimate';
 import type { Operation } from './operation';
 import { forEachItem } from './forEachItem';
@@ -12,7 +12,6 @@ const DAY_MS = 86_400_000;
 /** Without a range the last 30 days are meant. */
 const DEFAULT_DAYS = 30;
 const PAGE_SIZE = 500;
-const BUSY_MS = 60_000;
 /** The status of a pack that can be drawn on (contract: ResourcePack). */
 const USABLE = 'online';
 
@@ -104,17 +103,23 @@ interface Deduction extends IDataObject {
 
 const timeOf = ({ deduction_time }: Deduction): number => Number(deduction_time ?? 0);
 
+/** A page of deductions; the next one is asked for by its cursor alone. */
+function deductionPage(data: unknown, request: KlingRequest): Page<IDataObject> {
+	const { result, has_more: more, next_cursor: cursor } = (data ?? {}) as IDataObject;
+	return {
+		entries: ((result as IDataObject | undefined)?.detail ?? []) as IDataObject[],
+		next: more === true && cursor ? { ...request, body: { cursor } } : undefined,
+	};
+}
+
 /** All deductions of units and of cash in a range, newest first. */
 async function deductions(ctx: KlingContext, range: Range): Promise<Deduction[]> {
 	const found: Deduction[] = [];
 	for (const { path, chargeType } of DEDUCTIONS) {
-		let body: IDataObject = { ...range, limit: PAGE_SIZE };
-		for (;;) {
-			const page = (await call(ctx, { method: 'POST', path, body }, Date.now() + BUSY_MS)) as IDataObject;
-			const rows = ((page.result as IDataObject | undefined)?.detail ?? []) as IDataObject[];
-			found.push(...rows.map((row) => ({ charge_type: chargeType, ...row })));
-			if (page.has_more !== true || !page.next_cursor) break;
-			body = { cursor: page.next_cursor };
+		const first: KlingRequest = { method: 'POST', path, body: { ...range, limit: PAGE_SIZE } };
+		// One task may be charged several times, so no row is a repeat of another.
+		for await (const row of walk(reader(ctx), first, deductionPage, () => undefined)) {
+			found.push({ charge_type: chargeType, ...row });
 		}
 	}
 	return found.sort((one, other) => timeOf(other) - timeOf(one));
