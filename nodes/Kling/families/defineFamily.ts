@@ -20,7 +20,8 @@ const slotCounters: Record<Endpoint['slots'], (body: IDataObject) => number> = {
 };
 
 function define(spec: FamilySpec, kind: Family['kind']): Family {
-	const { fields = [], options = [], variants = [], ...rest } = spec;
+	const { fields = [], options = [], variants: variantSpecs = [], ...rest } = spec;
+	const variants = variantSpecs.map((variant) => define({ ...rest, ...variant }, kind));
 	const { method, schema, idKinds, pack, slots, models, closed } = endpoint(spec.path);
 	const { externalId, callback } = dialectAt(spec.path).bodyPaths;
 	const make = (place: 'top' | 'options') => (field: FieldSpec) => makeField(field, schema, place);

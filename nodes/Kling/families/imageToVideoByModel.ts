@@ -1,19 +1,13 @@
 import { contentsOf } from '../fields/contents';
 import { from } from '../fields/fromItem';
-import { task } from './defineFamily';
 import { audio, elements, middleFrames, multiShot, resolution, seconds, voices, watermark } from './modelPathFields';
+import type { VariantSpec } from './types';
 
 const path = '/image-to-video/{model}';
 const content = contentsOf(path);
 
-export const imageToVideoByModel = task({
-	resource: 'video',
-	operation: 'imageToVideo',
-	displayName: 'Image to Video',
-	action: 'Create a video from an image',
-	description: 'Set a start frame, an end frame or both in motion',
+export const imageToVideoByModel: VariantSpec = {
 	path,
-	result: 'videos',
 	expectedSeconds: 120,
 	fields: [
 		resolution,
@@ -28,4 +22,4 @@ export const imageToVideoByModel = task({
 		multiShot,
 	],
 	options: [watermark],
-});
+};

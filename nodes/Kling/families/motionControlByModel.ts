@@ -1,19 +1,13 @@
 import { contentsOf } from '../fields/contents';
 import { from } from '../fields/fromItem';
-import { task } from './defineFamily';
 import { audio, elements, resolution, watermark } from './modelPathFields';
+import type { VariantSpec } from './types';
 
 const path = '/motion-control/{model}';
 const content = contentsOf(path);
 
-export const motionControlByModel = task({
-	resource: 'video',
-	operation: 'motionControl',
-	displayName: 'Motion Control',
-	action: 'Move an image like a video',
-	description: 'Give the character of an image the motion of a video',
+export const motionControlByModel: VariantSpec = {
 	path,
-	result: 'videos',
 	expectedSeconds: 240,
 	fields: [
 		resolution,
@@ -25,4 +19,4 @@ export const motionControlByModel = task({
 		elements,
 	],
 	options: [watermark],
-});
+};

@@ -1,5 +1,4 @@
 import { contentsOf } from '../fields/contents';
-import { task } from './defineFamily';
 import {
 	aspectRatio,
 	audio,
@@ -12,17 +11,12 @@ import {
 	voices,
 	watermark,
 } from './modelPathFields';
+import type { VariantSpec } from './types';
 
 const path = '/omni-video/{model}';
 
-export const omniVideoByModel = task({
-	resource: 'video',
-	operation: 'omniVideo',
-	displayName: 'Omni Video',
-	action: 'Create or edit a video with references',
-	description: 'Create a video from a prompt that refers to images, elements or a video, or edit a video',
+export const omniVideoByModel: VariantSpec = {
 	path,
-	result: 'videos',
 	expectedSeconds: 180,
 	fields: [
 		resolution,
@@ -38,4 +32,4 @@ export const omniVideoByModel = task({
 		multiShot,
 	],
 	options: [watermark],
-});
+};

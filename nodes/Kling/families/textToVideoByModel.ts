@@ -1,15 +1,9 @@
-import { task } from './defineFamily';
 import { aspectRatio, audio, multiShot, resolution, seconds, watermark } from './modelPathFields';
+import type { VariantSpec } from './types';
 
-export const textToVideoByModel = task({
-	resource: 'video',
-	operation: 'textToVideo',
-	displayName: 'Text to Video',
-	action: 'Create a video from text',
-	description: 'Create a video from a prompt',
+export const textToVideoByModel: VariantSpec = {
 	path: '/text-to-video/{model}',
-	result: 'videos',
 	expectedSeconds: 120,
 	fields: [resolution, 'prompt', seconds, aspectRatio, audio, multiShot],
 	options: [watermark],
-});
+};

@@ -76,18 +76,14 @@ export interface FamilySpec
 		Partial<
 			Pick<
 				Family,
-				| 'family'
-				| 'result'
-				| 'expectedSeconds'
-				| 'paged'
-				| 'deletes'
-				| 'hidden'
-				| 'variant'
-				| 'variants'
-				| 'models'
-				| 'priorCalls'
+				'family' | 'result' | 'expectedSeconds' | 'paged' | 'deletes' | 'hidden' | 'variant' | 'models' | 'priorCalls'
 			>
 		> {
 	fields?: FieldSpec[];
 	options?: FieldSpec[];
+	variants?: VariantSpec[];
 }
+
+/** What a variant says; the rest it has in common with its family. */
+export type VariantSpec = Pick<FamilySpec, 'path' | 'models' | 'fields' | 'options'> &
+	Required<Pick<FamilySpec, 'expectedSeconds'>>;

@@ -1,7 +1,7 @@
 import { sentSwitch } from '../fields/codecs';
 import { contentsOf } from '../fields/contents';
 import { from } from '../fields/fromItem';
-import { task } from './defineFamily';
+import type { VariantSpec } from './types';
 
 const path = '/solutions/virtual_try_on';
 const content = contentsOf(path);
@@ -12,15 +12,9 @@ const kept = (what: string) => ({
 	property: { default: true, description: `Whether to keep the ${what} as it is` },
 });
 
-export const virtualTryOnSolution = task({
-	resource: 'image',
-	operation: 'virtualTryOn',
-	displayName: 'Virtual Try-On',
-	action: 'Try clothes on a person',
-	description: 'Dress the person of an image in a garment',
+export const virtualTryOnSolution: VariantSpec = {
 	path,
 	models: [{ name: 'virtual-try-on-3.0', api: 'solutions', lifecycle: 'live' }],
-	result: 'images',
 	expectedSeconds: 30,
 	fields: [
 		content('person_image', {
@@ -33,4 +27,4 @@ export const virtualTryOnSolution = task({
 		kept('background'),
 	],
 	options: ['options.watermark'],
-});
+};

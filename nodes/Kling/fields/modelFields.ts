@@ -15,10 +15,7 @@ const lifecycleNotes: Record<Model['lifecycle'], (model: Model) => string[]> = {
 };
 
 /** In lists live models stand first and retired ones last. */
-const lifecycles = Object.keys({ live: 0, unconfirmed: 0, unlisted: 0, retired: 0 } satisfies Record<
-	Model['lifecycle'],
-	number
->);
+const lifecycles: Array<Model['lifecycle']> = ['live', 'unconfirmed', 'unlisted', 'retired'];
 
 /** What opens a model, where not every credential does. */
 const keyNotes: Record<Model['api'], string[]> = { v1: [], account: [], v2: ['API Key'], solutions: ['API Key'] };

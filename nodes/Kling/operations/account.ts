@@ -3,7 +3,7 @@ import { own } from '../fields/ownParameters';
 import { fieldError, timeAt } from '../shared/parameters';
 import { toItem } from '../tasks/item';
 import { fault, read, reader, toError, walk, type KlingContext, type KlingRequest, type Page } from '../transport';
-import { round } from './estimate';
+import { round } from './cost';
 import type { Operation } from './operation';
 import { forEachItem } from './forEachItem';
 

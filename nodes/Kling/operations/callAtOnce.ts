@@ -9,7 +9,7 @@ import { times } from '../transport';
 import { closeRun, openRun, runKey, type RunState } from '../waiting/state';
 import { answerItems } from './answerItems';
 import { dryRun } from './dryRun';
-import { estimateOf, sumInWords, type Estimate } from './estimate';
+import { estimateOf, sumInWords, type Estimate } from './cost';
 import { hint } from './hints';
 import type { Operation } from './operation';
 import { forEachItem } from './forEachItem';

@@ -11,7 +11,7 @@ import { toError, toFault } from '../transport';
 import { callOnce } from '../tasks/callOnce';
 import { isQueued, runKey, type Entry, type RunState } from '../waiting/state';
 import { dryRun } from './dryRun';
-import { estimateOf, sumInWords, type Estimate } from './estimate';
+import { estimateOf, sumInWords, type Estimate } from './cost';
 import { noteHints } from './hints';
 import { adoptEarlier, identify } from './identify';
 import type { Operation } from './operation';

@@ -3,7 +3,7 @@ import { toItem } from '../tasks/item';
 import { kindTag } from '../tasks/kindTag';
 import type { Family } from '../families';
 import type { PreparedRequest } from '../request/buildRequest';
-import { estimateJson, estimateOf } from './estimate';
+import { estimateJson, estimateOf } from './cost';
 import { baseUrlOf, credentialOf } from '../transport';
 import { estimate } from '../waiting/estimate';
 import { historyOf } from '../waiting/history';

@@ -1,7 +1,7 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
 import { own } from '../fields/ownParameters';
 import { fault, toError } from '../transport';
-import { inWords, isWhole, rateInWords, round, type Estimate } from './estimate';
+import { inWords, isWhole, rateInWords, round, type Estimate } from './cost';
 import { runOptions } from './runOptions';
 
 const FREE_OF_CHARGE = 'Nothing was created.';

@@ -1,7 +1,7 @@
 import { findEndpoint, prices } from '../contract';
 import type { Task } from '../dialects';
 import type { Entry } from '../waiting/state';
-import { inWords, round } from './estimate';
+import { inWords, round } from './cost';
 
 /** US$ of what a task was charged; undefined for a pack without a list price. */
 function usdOf({ path, task }: Entry): number | undefined {
