@@ -1,5 +1,5 @@
 import { NodeOperationError, type IDataObject, type IWebhookFunctions } from 'n8n-workflow';
-import { dialectAt, dialects, type Dialect, type Task } from '../Kling/dialects';
+import { dialectAt, dialects, opensAll, type Dialect, type Task } from '../Kling/dialects';
 import { families, type Family } from '../Kling/families';
 import { inParallel, PARALLEL } from '../Kling/shared/parallel';
 import { times, toError, type Fault } from '../Kling/transport';
@@ -83,8 +83,7 @@ async function askAt(ctx: IWebhookFunctions, taskId: string, places: Place[], un
  */
 export async function findTask(ctx: IWebhookFunctions, taskId: string, clues: Clues): Promise<FoundTask | undefined> {
 	const until = Date.now() + times.verify;
-	const { authentication } = await sharedCredential(ctx);
-	const rounds = placesOf(clues, authentication === 'apiKey');
+	const rounds = placesOf(clues, opensAll(await sharedCredential(ctx)));
 	if (rounds.length === 0) {
 		throw new NodeOperationError(
 			ctx.getNode(),

@@ -1,17 +1,12 @@
-import { solutions } from './solutions';
+import { dialects } from './dialects';
 import type { Api, Dialect, Task } from './types';
-import { v1 } from './v1';
-import { v2 } from './v2';
 
+export { keyFault, opensAll } from './keys';
 export { withMember } from './members';
 export { numberedList, numberedPage } from './v1';
+export { dialectAt, dialects } from './dialects';
 export { FAILED, isFinal, statusOf, SUCCEED } from './status';
 export type { Answer, Api, Dialect, ListQuery, ResultFile, Task } from './types';
-
-export const dialects: Dialect[] = [v1, v2, solutions];
-
-/** The generation that a path belongs to. */
-export const dialectAt = (path: string): Dialect => dialects.find((dialect) => dialect.owns(path)) ?? v2;
 
 /** The generation of that name, as items carry it. */
 export const dialectNamed = (api: unknown): Dialect | undefined =>

@@ -80,10 +80,17 @@ function firstPage(path: string, { wanted = LARGEST_PAGE, since, until, statuses
 /**
  * A generation whose tasks, whatever made them, are read at one path by query.
  * @param path where its tasks are read
+ * @param offers what users find in the form of it
  * @param owns whether tasks that are created at a path belong to it
  * @param findsOthers whether tasks of other generations are found there too
  */
-export function queriedTasks(api: Api, path: string, owns: Dialect['owns'], findsOthers = false): Dialect {
+export function queriedTasks(
+	api: Api,
+	path: string,
+	offers: string,
+	owns: Dialect['owns'],
+	findsOthers = false,
+): Dialect {
 	const task = (raw: unknown): Task | undefined => taskOf(api, raw);
 
 	function taskPage(data: unknown, request: KlingRequest): Page<Task> | undefined {
@@ -118,6 +125,8 @@ export function queriedTasks(api: Api, path: string, owns: Dialect['owns'], find
 
 	return {
 		api,
+		apiKeyOnly: true,
+		offers,
 		owns,
 		bodyPaths: {
 			externalId: 'options.external_task_id',

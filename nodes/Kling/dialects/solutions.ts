@@ -1,4 +1,6 @@
 import { queriedTasks } from './queriedTasks';
 
 /** Ready-made products, each with a path of its own. */
-export const solutions = queriedTasks('solutions', '/solutions', (path) => path.startsWith('/solutions'));
+export const solutions = queriedTasks('solutions', '/solutions', 'the ready-made products', (path) =>
+	path.startsWith('/solutions'),
+);

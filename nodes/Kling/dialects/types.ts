@@ -68,6 +68,10 @@ export interface Dialect {
 	api: Api;
 	/** Whether tasks that are created or read at the path belong to this generation. */
 	owns(path: string): boolean;
+	/** Whether a pair of keys does not open it (contract: x-conventions, observed). */
+	apiKeyOnly: boolean;
+	/** What users find in the form of this generation, in a few words. */
+	offers: string;
 	/** Where a body holds what any creation can have, as dotted paths. */
 	bodyPaths: { externalId: string; callback: string; watermark: string };
 	/** The path at which all tasks of the generation are read, whatever made them; undefined where each kind has its own. */

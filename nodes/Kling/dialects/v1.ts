@@ -128,6 +128,8 @@ async function readList(reader: Reader, path: string, ids: string[], answers: Ma
 /** `model_name` in a flat body, one path for each kind of task; lists by page number. */
 export const v1: Dialect = {
 	api: 'v1',
+	apiKeyOnly: false,
+	offers: 'everything that is not marked "API Key"',
 	owns: (path) => path.startsWith('/v1/'),
 	bodyPaths: { externalId: 'external_task_id', callback: 'callback_url', watermark: 'watermark_info' },
 	readPath: (path) => path,

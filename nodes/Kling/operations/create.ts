@@ -11,6 +11,7 @@ import { toError, toFault } from '../transport';
 import { callOnce } from '../tasks/callOnce';
 import { isQueued, runKey, type Entry, type RunState } from '../waiting/state';
 import { dryRun } from './dryRun';
+import { assertKey } from './keys';
 import { estimateOf, sumInWords, type Estimate } from './cost';
 import { noteHints } from './hints';
 import { adoptEarlier, identify } from './identify';
@@ -57,6 +58,7 @@ async function checkAll(ctx: IExecuteFunctions, state: RunState, prepare: Prepar
 			if (entry.dryRun) estimates.shown.set(index, estimateOf(await prepare(index)));
 			if (!isQueued(entry)) continue;
 			const request = await prepare(index);
+			await assertKey(ctx, request, index);
 			const { advice, slots, family, path } = request;
 			estimates.created.set(index, estimateOf(request));
 			Object.assign(entry, { slots, family: family.family, path });

@@ -2,8 +2,9 @@ import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-wor
 import { toItem } from '../tasks/item';
 import { kindTag } from '../tasks/kindTag';
 import type { Family } from '../families';
-import type { PreparedRequest } from '../request/buildRequest';
+import type { Check, PreparedRequest } from '../request/buildRequest';
 import { estimateJson, estimateOf } from './cost';
+import { creationKeyFault } from './keys';
 import { baseUrlOf, credentialOf } from '../transport';
 import { estimate } from '../waiting/estimate';
 import { historyOf } from '../waiting/history';
@@ -28,7 +29,14 @@ export async function dryRun(
 	prepared: PreparedRequest,
 	index: number,
 ): Promise<INodeExecutionData> {
-	const { family, method, path, body, checks } = prepared;
+	const { family, method, path, body } = prepared;
+	const closed = await creationKeyFault(ctx, prepared);
+	const checks: Check[] = [
+		...prepared.checks,
+		...(closed
+			? [{ id: 'credential', level: 'reject', ok: false, message: `${closed.message}. ${closed.advice}` }]
+			: []),
+	];
 	const url = `${baseUrlOf(await credentialOf(ctx))}${path}`;
 	const request = { family: family.family, method, url, body, checks: checks as unknown as IDataObject };
 	const estimated_seconds = await expectedSeconds(ctx, family, path, body);

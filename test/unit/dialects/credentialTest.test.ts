@@ -1,9 +1,9 @@
 import { CredentialTestContext } from 'n8n-core';
 import type { ICredentialDataDecryptedObject, IWorkflowExecuteAdditionalData } from 'n8n-workflow';
-import { klingApiTest } from '../../nodes/Kling/transport/credentialTest';
-import { REGION_HOSTS } from '../../nodes/Kling/transport/baseUrl';
-import { startRehearsal, type Rehearsal } from '../../rehearsal';
-import { acquireContainer, type SharedContainer } from '../support/engine/container';
+import { klingApiTest } from '../../../nodes/Kling/dialects/credentialTest';
+import { REGION_HOSTS } from '../../../nodes/Kling/transport/baseUrl';
+import { startRehearsal, type Rehearsal } from '../../../rehearsal';
+import { acquireContainer, type SharedContainer } from '../../support/engine/container';
 
 const HOUR = 3_600_000;
 const started: Rehearsal[] = [];
@@ -47,15 +47,42 @@ afterEach(async () => {
 afterAll(async () => await container.release());
 
 describe('test of the klingApi credential', () => {
-	test.each(['accessKeys', 'apiKey'])('accepts good keys (%s) and creates nothing', async (authentication) => {
+	test('accepts a good pair of keys, says what it opens, and creates nothing', async () => {
 		const server = await rehearse();
-		expect(await tested({ ...credentialFor(server), authentication })).toEqual({
+		expect(await tested(credentialFor(server))).toEqual({
 			status: 'OK',
-			message: 'Connection successful',
+			message: expect.stringMatching(
+				/^Connection successful\. This pair of keys opens .* not marked "API Key"\. An API key opens .* marked "API Key", the ready-made products as well\.$/,
+			),
 		});
 		expect(server.ledger.requests).toEqual([
 			expect.objectContaining({ method: 'GET', path: '/v1/videos/text2video', status: 200 }),
 		]);
+	});
+
+	test('accepts a good API key, asks each generation whether it opens, and creates nothing', async () => {
+		const server = await rehearse();
+		expect(await tested({ ...credentialFor(server), authentication: 'apiKey' })).toEqual({
+			status: 'OK',
+			message: 'Connection successful. This API key opens all models and operations.',
+		});
+		expect(server.ledger.requests.map(({ method, path }) => `${method} ${path}`)).toEqual([
+			'GET /v1/videos/text2video',
+			'POST /tasks',
+			'POST /solutions',
+		]);
+		expect(server.ledger.created()).toBe(0);
+	});
+
+	test('says which generation a host does not serve', async () => {
+		const server = await rehearse();
+		server.control.fault({ match: { path: '/solutions' }, do: { answer: { status: 404, body: 'html' } } });
+		expect(await tested({ ...credentialFor(server), authentication: 'apiKey' })).toEqual({
+			status: 'OK',
+			message: expect.stringMatching(
+				/opens .* marked "API Key", the models .*, but here not the ready-made products: /,
+			),
+		});
 	});
 
 	test.each([
