@@ -6,7 +6,7 @@ import { reactionTo, type Reaction } from '../nodes/Kling/transport/codes';
 import { fillMarks, markdownTable } from './marks';
 
 /** Fields every operation of its kind has, or that say little about what it takes. */
-const common = ['modelName', 'customModel', 'mode', 'source', 'sessionId'];
+const common = ['modelName', 'customModel', 'quality', 'source', 'sessionId'];
 
 /** What an operation takes: the fields one sees first. */
 function takes({ fields }: Family): string {

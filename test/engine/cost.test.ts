@@ -5,7 +5,7 @@ import { quickTimes } from '../support/quick';
 quickTimes();
 
 /** V2.6, standard, silent: 0.3 units a second. */
-const five = { duration: '5', mode: 'std' };
+const five = { duration: '5', quality: 'std' };
 const EACH = 1.5;
 
 describe('what it costs', () => {
@@ -31,7 +31,7 @@ describe('what it costs', () => {
 		resource: 'video',
 		operation: 'motionControl',
 		modelName: 'kling-v3',
-		mode: 'std',
+		quality: 'std',
 		imageUrl: 'https://a.example/i.png',
 		videoUrl: 'https://a.example/v.mp4',
 		characterOrientation: 'video',

@@ -9,7 +9,7 @@ const watermark = {
 /** What the form says about an API field where the contract's own words do not suit a form. */
 export const fieldWords: Record<string, Partial<INodeProperties>> = {
 	model_name: { displayName: 'Model', description: 'Model version that does the work' },
-	mode: { description: 'Quality tier: Standard is 720p class, Professional 1080p class' },
+	mode: { displayName: 'Quality', description: 'How fine the picture is; higher takes longer and costs more' },
 	prompt: { typeOptions: { rows: 4 }, placeholder: 'e.g. A paper boat drifts down a rainy street at dusk' },
 	negative_prompt: {
 		description: 'What should not appear',
@@ -88,6 +88,13 @@ const valueWords: Record<string, string> = {
 	'model_name=': 'Not Set',
 };
 
+/** What a value means, where its name alone does not say it (contract: x-capabilities resolution). */
+const valueDescriptions: Record<string, string> = {
+	'mode=std': '720p',
+	'mode=pro': '1080p; with the oldest models 720p',
+	'mode=4k': '4K, the dearest',
+};
+
 const small = new Set(['to', 'of', 'for', 'in', 'the', 'and', 'by']);
 const capitals: Record<string, string> = { id: 'ID', url: 'URL', cfg: 'CFG', asmr: 'ASMR', kling: 'Kling' };
 
@@ -110,8 +117,18 @@ export function valueName(field: string, value: string): string {
 	return /^\d+:\d+$/.test(value) ? value : titleCase(value);
 }
 
+/** What a value of a field means; undefined where its name says it. */
+export const valueDescription = (field: string, value: string): string | undefined =>
+	valueDescriptions[`${field}=${value}`];
+
 /** Parameters that are not named like their field. */
-const ownNames: Record<string, string> = { watermark_info: 'watermark', tag_list: 'tags', refer_videos: 'referVideo' };
+const ownNames: Record<string, string> = {
+	// n8n lists the options of a parameter called `mode` as actions of an AI node.
+	mode: 'quality',
+	watermark_info: 'watermark',
+	tag_list: 'tags',
+	refer_videos: 'referVideo',
+};
 
 /** The parameter of a field: `negative_prompt` becomes `negativePrompt`. */
 export const parameterName = (field: string): string => ownNames[field] ?? camelCase(field);

@@ -44,7 +44,7 @@ const forms: Form[] = [
 		operation: 'imageToVideo',
 		least: { image, prompt: 'A boat' },
 		most: {
-			mode: '4k',
+			quality: '4k',
 			image,
 			imageTail: other,
 			negativePrompt: 'fog',
@@ -67,7 +67,7 @@ const forms: Form[] = [
 		operation: 'multiImageToVideo',
 		least: { imageList: { items: [{ image }] }, prompt: 'A boat' },
 		most: {
-			mode: 'pro',
+			quality: 'pro',
 			imageList: { items: [{ image }, { image: other }] },
 			prompt: 'A boat',
 			negativePrompt: 'fog',
@@ -81,7 +81,7 @@ const forms: Form[] = [
 		operation: 'omniVideo',
 		least: { prompt: 'A boat' },
 		most: {
-			mode: '4k',
+			quality: '4k',
 			prompt: 'A boat like <<<image_1>>>',
 			imageList: {
 				items: [
@@ -102,7 +102,7 @@ const forms: Form[] = [
 		operation: 'motionControl',
 		least: { imageUrl: image, videoUrl: video },
 		most: {
-			mode: 'pro',
+			quality: 'pro',
 			imageUrl: image,
 			videoUrl: video,
 			characterOrientation: 'video',
@@ -141,14 +141,14 @@ const forms: Form[] = [
 		most: {
 			effectScene: byId('kiss_pro'),
 			images: { items: [{ image }, { image: other }] },
-			options: { modelName: 'kling-v1-6', mode: 'pro', duration: '5' },
+			options: { modelName: 'kling-v1-6', quality: 'pro', duration: '5' },
 		},
 	},
 	{
 		resource: 'video',
 		operation: 'avatar',
 		least: { image, audioId: '123' },
-		most: { image, soundFile: sound, prompt: 'Smile', mode: 'pro', options: watermark },
+		most: { image, soundFile: sound, prompt: 'Smile', quality: 'pro', options: watermark },
 	},
 	{
 		resource: 'image',
@@ -260,7 +260,7 @@ const brush: Form = {
 	least: { modelName: 'kling-v1', image, prompt: 'x', staticMask: other },
 	most: {
 		modelName: 'kling-v1-5',
-		mode: 'pro',
+		quality: 'pro',
 		image,
 		prompt: 'x',
 		dynamicMasks: { items: [{ mask: other, trajectories }] },
@@ -271,10 +271,10 @@ const brush: Form = {
 const voiced: Form = {
 	resource: 'video',
 	operation: 'imageToVideo',
-	least: { modelName: 'kling-v2-6', mode: 'pro', image, imageTail: other, prompt: 'x' },
+	least: { modelName: 'kling-v2-6', quality: 'pro', image, imageTail: other, prompt: 'x' },
 	most: {
 		modelName: 'kling-v2-6',
-		mode: 'pro',
+		quality: 'pro',
 		image,
 		prompt: '<<<voice_1>>> says hello',
 		sound: true,

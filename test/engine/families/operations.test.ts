@@ -79,7 +79,7 @@ test('video editing from the first click to the video', async () => {
 	const imageList = { items: [{ image: 'https://files.example.org/a.png' }] };
 	const addition = {
 		sessionId,
-		mode: 'pro',
+		quality: 'pro',
 		imageList,
 		prompt: 'Add it',
 		negativePrompt: 'x',

@@ -17,6 +17,10 @@ function all(properties: INodeProperties[]): INodeProperties[] {
 	});
 }
 
+test('no parameter is called mode: n8n would list its options as actions of the node', () => {
+	expect(all(description.properties).map(({ name }) => name)).not.toContain('mode');
+});
+
 describe('style of every property', () => {
 	const words = new Set(['to', 'of', 'for', 'in', 'the', 'and', 'by', 'per']);
 

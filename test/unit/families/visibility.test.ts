@@ -24,22 +24,22 @@ describe('text to video', () => {
 		['kling-v2-master', undefined, ['5', '10']],
 		['kling-v1', ['std', 'pro'], ['5', '10']],
 	])('%s offers modes %j and durations %j', (modelName, modes, durations) => {
-		expect(form({ modelName }).choices('mode')).toEqual(modes);
+		expect(form({ modelName }).choices('quality')).toEqual(modes);
 		expect(form({ modelName }).choices('duration')).toEqual(durations);
 	});
 
 	test.each([
 		[{ modelName: 'kling-v3' }, true],
-		[{ modelName: 'kling-v2-6', mode: 'pro' }, true],
-		[{ modelName: 'kling-v2-6', mode: 'std' }, false],
-		[{ modelName: 'kling-v2-5-turbo', mode: 'pro' }, false],
+		[{ modelName: 'kling-v2-6', quality: 'pro' }, true],
+		[{ modelName: 'kling-v2-6', quality: 'std' }, false],
+		[{ modelName: 'kling-v2-5-turbo', quality: 'pro' }, false],
 	])('sound with %j: %s', (values, shown) => {
 		expect(form(values).names.includes('sound')).toBe(shown);
 	});
 
 	test.each([
 		[{ modelName: 'kling-v1' }, true],
-		[{ modelName: 'kling-v1', mode: 'pro' }, false],
+		[{ modelName: 'kling-v1', quality: 'pro' }, false],
 		[{ modelName: 'kling-v1', duration: '10' }, false],
 		[{ modelName: 'kling-v3' }, false],
 	])('camera with %j: %s', (values, shown) => {
@@ -74,7 +74,7 @@ describe('image to video', () => {
 	const names = (values: object) => new Form('video', 'imageToVideo', { ...values }).names;
 
 	test('a camera move excludes end frame and masks', () => {
-		const v15 = { modelName: 'kling-v1-5', mode: 'pro' };
+		const v15 = { modelName: 'kling-v1-5', quality: 'pro' };
 		expect(names(v15)).toEqual(
 			expect.arrayContaining(['imageTail', 'staticMask', 'dynamicMasks', 'cameraControlType']),
 		);
@@ -83,12 +83,12 @@ describe('image to video', () => {
 	});
 
 	test('only the simple camera is offered', () => {
-		const form = new Form('video', 'imageToVideo', { modelName: 'kling-v1-5', mode: 'pro' });
+		const form = new Form('video', 'imageToVideo', { modelName: 'kling-v1-5', quality: 'pro' });
 		expect(form.choices('cameraControlType')).toEqual(['', 'simple']);
 	});
 
 	test('voices need sound on v2.6 pro', () => {
-		const pro = { modelName: 'kling-v2-6', mode: 'pro' };
+		const pro = { modelName: 'kling-v2-6', quality: 'pro' };
 		expect(names({ ...pro, sound: true })).toContain('voiceList');
 		expect(names(pro)).not.toContain('voiceList');
 		expect(names({ ...pro, sound: true })).not.toContain('imageTail');
@@ -134,7 +134,7 @@ function* situations(resource: string, operation: string, values: object = {}, o
 	const form = new Form(resource, operation, { ...values });
 	const deciders = open ?? [
 		'modelName',
-		'mode',
+		'quality',
 		'duration',
 		'multiShot',
 		'sound',

@@ -39,7 +39,7 @@ describe('bodies', () => {
 			watermark_info: { enabled: true },
 		});
 		expect(
-			await bodyOf('video', 'textToVideo', { modelName: 'kling-v2-6', mode: 'pro', prompt: 'x', sound: true }),
+			await bodyOf('video', 'textToVideo', { modelName: 'kling-v2-6', quality: 'pro', prompt: 'x', sound: true }),
 		).toMatchObject({
 			sound: 'on',
 		});
@@ -92,7 +92,7 @@ describe('bodies', () => {
 	test('two images of an effect, and the old fields of old scenes', async () => {
 		const effectScene = { __rl: true, mode: 'id', value: 'heart_gesture' };
 		const images = { items: [{ image }, { image: 'https://a.example/j.png' }] };
-		const options = { modelName: 'kling-v1-6', mode: 'pro', duration: '5' };
+		const options = { modelName: 'kling-v1-6', quality: 'pro', duration: '5' };
 		expect(await bodyOf('video', 'effect', { effectScene, images, options })).toEqual({
 			effect_scene: 'heart_gesture',
 			input: { images: [image, 'https://a.example/j.png'], model_name: 'kling-v1-6', mode: 'pro', duration: '5' },
@@ -151,9 +151,9 @@ describe('fields that do not fit an evaluated model', () => {
 	});
 
 	test('are refused once they were changed', async () => {
-		const { message, description } = await refusalOf('video', 'textToVideo', { ...v2, duration: '12', mode: '4k' });
+		const { message, description } = await refusalOf('video', 'textToVideo', { ...v2, duration: '12', quality: '4k' });
 		expect(message).toBe('Duration is "12", allowed is 5 or 10, with Model (model_name) "kling-v2-6"');
-		expect(description).toContain('Model (model_name) is "kling-v2-6", allowed is kling-v3, with Mode "4k"');
+		expect(description).toContain('Model (model_name) is "kling-v2-6", allowed is kling-v3, with Quality (mode) "4k"');
 		expect(description).toContain('Broken: t2v.duration-old (only v3 goes beyond 5 and 10 s), t2v.4k.');
 	});
 });
@@ -162,10 +162,10 @@ describe('a model that is not in the list', () => {
 	const custom = { modelName: 'custom', customModel: 'kling-v9', prompt: 'x' };
 
 	test('is sent as typed, and what rules say of known models is advice', async () => {
-		const parameters = { ...custom, mode: '4k', duration: '={{ "20" }}', options: { cfgScale: 0.4 } };
+		const parameters = { ...custom, quality: '4k', duration: '={{ "20" }}', options: { cfgScale: 0.4 } };
 		const { body, advice } = await requestOf('video', 'textToVideo', parameters);
 		expect(body).toMatchObject({ model_name: 'kling-v9', mode: '4k', duration: '20', cfg_scale: 0.4 });
-		expect(advice.join()).toMatch(/Duration is "20".*Mode "4k"/);
+		expect(advice.join()).toMatch(/Duration is "20".*Quality \(mode\) "4k"/);
 	});
 
 	test('must be named', async () => {

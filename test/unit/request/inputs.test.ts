@@ -57,7 +57,7 @@ const cases: Record<string, Case> = {
 		operation: 'imageToVideo',
 		fields: {
 			modelName: 'kling-v2-6',
-			mode: 'pro',
+			quality: 'pro',
 			sound: true,
 			image: 'https://files.example.org/a.png',
 			voiceList: { items: [{ voiceId: { __rl: true, mode: 'id', value: '={{ "8.29E+17" }}' } }] },
@@ -100,7 +100,7 @@ const cases: Record<string, Case> = {
 	},
 	'a switch that is no switch': {
 		operation: 'textToVideo',
-		fields: { modelName: 'kling-v2-6', mode: 'pro', prompt: 'x', sound: '={{ "perhaps" }}' },
+		fields: { modelName: 'kling-v2-6', quality: 'pro', prompt: 'x', sound: '={{ "perhaps" }}' },
 		says: /^Sound is "perhaps", but must be true or false/,
 	},
 	'a watermark that is no switch': {
@@ -181,19 +181,25 @@ describe('a list that comes as a whole', () => {
 
 describe('what is taken', () => {
 	test.each(['TRUE', 'yes', 'on', 1, '1', true])('sound %p is on', async (on) => {
-		const fields = { modelName: 'kling-v2-6', mode: 'pro', prompt: 'x', sound: '={{ $json.on }}' };
+		const fields = { modelName: 'kling-v2-6', quality: 'pro', prompt: 'x', sound: '={{ $json.on }}' };
 		const body = await bodyOf('video', 'textToVideo', fields, { item: { json: { on } } });
 		expect(body).toMatchObject({ sound: 'on' });
 	});
 
 	test.each(['FALSE', 'no', 'off', 0, undefined, null, ''])('sound %p is off', async (on) => {
-		const fields = { modelName: 'kling-v2-6', mode: 'pro', prompt: 'x', sound: '={{ $json.on }}' };
+		const fields = { modelName: 'kling-v2-6', quality: 'pro', prompt: 'x', sound: '={{ $json.on }}' };
 		const body = await bodyOf('video', 'textToVideo', fields, { item: { json: { on: on ?? null } } });
 		expect(body).not.toHaveProperty('sound');
 	});
 
 	test('an optional text or choice from an empty cell is the default', async () => {
-		const fields = { modelName: 'kling-v2-6', prompt: 'x', negativePrompt: NOTHING, mode: NOTHING, duration: NOTHING };
+		const fields = {
+			modelName: 'kling-v2-6',
+			prompt: 'x',
+			negativePrompt: NOTHING,
+			quality: NOTHING,
+			duration: NOTHING,
+		};
 		expect(await bodyOf('video', 'textToVideo', fields, { item })).toEqual({
 			model_name: 'kling-v2-6',
 			prompt: 'x',

@@ -1,6 +1,6 @@
 import type { INodePropertyOptions } from 'n8n-workflow';
 import type { Json, Schema } from '../../contract';
-import { titleCase, valueName } from '../words';
+import { titleCase, valueDescription, valueName } from '../words';
 import { readId, readNumber, readSwitch, readText, Unusable, type Reading } from '../../shared/values';
 import type { Codec } from './codec';
 
@@ -13,7 +13,10 @@ const ifOn =
 
 function choices({ enum: values = [], default: initial }: Schema, field: string): INodePropertyOptions[] {
 	const all = initial === undefined ? ['', ...values] : values;
-	return all.map((value) => ({ name: valueName(field, String(value)), value }));
+	return all.map((value) => {
+		const description = valueDescription(field, String(value));
+		return { name: valueName(field, String(value)), value, ...(description && { description }) };
+	});
 }
 
 export const text: Codec = {
