@@ -31,13 +31,16 @@ export async function writeReport(): Promise<void> {
 	await fillMarks('measurements', summary(results));
 }
 
-/** What was aimed at and what came out, for README.md. */
+/** One line for each measurement, for README.md: what most want to know, and whether all that was aimed at came out. */
 const summary = (results: Result[]): string =>
 	markdownTable(
-		['measurement', 'aim', 'measured', '', 'command'],
-		results.flatMap(({ title, aims, command }) =>
-			aims.map(({ aim, measured, met }) => [title, aim, measured, met ? 'met' : 'missed', `\`${command}\``]),
-		),
+		['Measured', 'Aim', 'Result', 'Aims met'],
+		results
+			.filter(({ aims }) => aims.length > 0)
+			.map(({ title, aims }) => {
+				const met = aims.filter((aim) => aim.met).length;
+				return [title, aims[0].aim, aims[0].measured, met === aims.length ? 'all' : `**${met} of ${aims.length}**`];
+			}),
 	);
 
 function section({ name, title, method, command, date, machine, tables, aims, notes, chart }: Result): string {

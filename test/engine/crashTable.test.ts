@@ -131,7 +131,7 @@ describe('n8n is killed', () => {
 		(table[`${kind}: ${point}`] ??= {})[way] = `${before} before, ${paid(main)} in all, ${out} out`;
 		expect(result.status).toBe('success');
 		expect(out).toBe(names.length);
-		// Nobody can look up what answers at once: only that is paid for again when n8n dies, and README.md says so.
+		// Nobody can look up what answers at once: only that is paid for again when n8n dies.
 		expect(paid(main)).toBe(names.length + (kind === 'speech' ? before : 0));
 	});
 });

@@ -15,6 +15,7 @@ const sources = readdirSync(join(root, 'nodes'), { recursive: true, encoding: 'u
 
 const pages = [
 	'README.md',
+	'examples/README.md',
 	...readdirSync(join(root, 'docs'))
 		.filter((name) => name.endsWith('.md'))
 		.map((name) => join('docs', name)),
@@ -47,4 +48,19 @@ test.each(pages)('%s links to files that exist, and every picture is of a reason
 		.filter((target) => /\.(png|svg)$/.test(target))
 		.map((target) => statSync(join(root, target)).size);
 	expect(Math.max(0, ...pictures)).toBeLessThan(150_000);
+});
+
+test('the README fits on a few screens and promises no package that is not published', () => {
+	const text = read('README.md');
+	expect(text.split('\n').length - 1).toBeLessThanOrEqual(120);
+	expect(text).not.toMatch(/npm (i|install) (?!--prefix)|npx n8n-nodes-kling|npmjs\.com/);
+});
+
+test('every example is listed with a line of its own', () => {
+	const listed = [...read('examples/README.md').matchAll(/\]\(([\w.-]+\.json)\)/g)].map(([, file]) => file);
+	expect(listed).toEqual(
+		readdirSync(join(root, 'examples'))
+			.filter((name) => name.endsWith('.json'))
+			.sort(),
+	);
 });
