@@ -9,6 +9,8 @@ interface Row {
 	send(bench: Bench, held: { url: string; taskId: string }): Promise<number[]>;
 	/** HTTP statuses of the answers, sorted. */
 	answers: number[];
+	/** Whether the run is woken, and asks Kling itself. */
+	wakes: boolean;
 	/** Whether the run is over afterwards. */
 	ends: boolean;
 }
@@ -31,24 +33,28 @@ const rows: Row[] = [
 		what: 'progress',
 		send: async (_, { url, taskId }) => [await post(url, { task_id: taskId, task_status: 'processing' })],
 		answers: [200],
+		wakes: false,
 		ends: false,
 	},
 	{
 		what: 'a forged "succeed" for a processing task',
 		send: async (_, { url, taskId }) => [await post(url, succeed(taskId))],
 		answers: [200],
+		wakes: true,
 		ends: false,
 	},
 	{
 		what: 'another nonce',
 		send: async (_, { url, taskId }) => [await post(withNonce(url, '0'.repeat(32)), succeed(taskId))],
 		answers: [403],
+		wakes: false,
 		ends: false,
 	},
 	{
 		what: 'a foreign task',
 		send: async (_, { url }) => [await post(url, succeed('4711'))],
 		answers: [200],
+		wakes: false,
 		ends: false,
 	},
 	{
@@ -59,6 +65,7 @@ const rows: Row[] = [
 			await post(url, 'null'),
 		],
 		answers: [200, 200, 200],
+		wakes: false,
 		ends: false,
 	},
 	{
@@ -67,6 +74,7 @@ const rows: Row[] = [
 			await post(url, { task_id: `${taskId}x`, task_status: 'succeed', fill: 'x'.repeat(2 ** 20) }),
 		],
 		answers: [200],
+		wakes: false,
 		ends: false,
 	},
 	{
@@ -80,6 +88,7 @@ const rows: Row[] = [
 			return [];
 		},
 		answers: [],
+		wakes: true,
 		ends: true,
 	},
 ];
@@ -93,17 +102,20 @@ describe('callbacks only change how soon a run wakes', () => {
 
 	afterEach(async () => await bench.close());
 
-	it.each(rows)('$what', async ({ send, answers, ends }) => {
+	it.each(rows)('$what', async ({ send, answers, wakes, ends }) => {
 		const { engine, kling } = bench;
 		kling.control.fault({ times: null, match: { kind: 'create' }, do: { callback: { lost: true } } });
 		const first = await engine.run(parking, { input: prompts(1) });
 		const [created] = kling.ledger.find({ kind: 'create' });
 		const url = (created.body as { callback_url: string }).callback_url;
 
+		const questions = () => kling.ledger.requests.filter(({ kind }) => kind !== 'create').length;
+		const before = questions();
 		const statuses = await send(bench, { url, taskId: created.taskId! });
 		expect(statuses.sort()).toEqual(answers);
+		while (engine.running.length > 0) await new Promise((resolve) => setTimeout(resolve, 20));
+		expect(questions() > before).toBe(wakes);
 		if (!ends) {
-			while (engine.running.length > 0) await new Promise((resolve) => setTimeout(resolve, 20));
 			expect(engine.execution(first.id).status).toBe('waiting');
 			expect(engine.execution(first.id).runs('After')).toHaveLength(0);
 			kling.control.finish('all');

@@ -176,6 +176,35 @@ describe("the user's own id", () => {
 	});
 });
 
+describe('what an unclear outcome leaves behind', () => {
+	const own = klingWorkflow(textToVideo({ externalTaskId: 'order-1' }));
+	const takenAndCut = (hiddenFor = 0) =>
+		bench.kling.control.fault({
+			match: { kind: 'create' },
+			do: { accept: true, answer: 'reset', task: { hiddenFor } },
+		});
+
+	it('is found as the task of this run, not as one that existed already', async () => {
+		takenAndCut();
+		const result = await bench.engine.run(own, { input: prompts(1) });
+		expect(result.json('After')[0].task_id).toBe(bench.kling.ledger.accepted[0].taskId);
+		expect(words(result)).not.toMatch(/existed already/);
+		expect(created()).toBe(1);
+	});
+
+	it('is still unclear when the repetition is refused in words that do not speak of the id', async () => {
+		takenAndCut(60_000);
+		bench.kling.control.fault({
+			times: null,
+			match: { kind: 'create' },
+			do: { answer: { code: 1201, message: 'parameter is not good' } },
+		});
+		const result = await bench.engine.run(own, { input: prompts(1) });
+		expect(result.error?.message).toBe('It is unknown whether Kling created the task');
+		expect(created()).toBe(1);
+	});
+});
+
 describe('an id stays with its item', () => {
 	const changing = textToVideo({}, { prompt: '={{ $json.prompt }} at {{ $now.toMillis() }} {{ Math.random() }}' });
 

@@ -55,6 +55,20 @@ describe('items that wait for a slot', () => {
 		expect(kling.ledger.maxInFlight.video).toBe(1);
 	});
 
+	it('cost one question for a slot at each look, however many they are', async () => {
+		const { engine, kling } = bench;
+		kling.control.set({ slots: { video: 1 } });
+		await engine.run(parking(), { input: prompts(1, 'Somebody else') });
+		let result = await engine.run(parking(), { input: prompts(12) });
+		const asked = () => kling.ledger.count({ kind: 'create' });
+		for (let sleep = 0; sleep < 3; sleep++) {
+			const before = asked();
+			result = await result.wakeByTimer();
+			expect(asked() - before).toBe(1);
+		}
+		expect(created()).toHaveLength(1);
+	});
+
 	it('are looked after every minute, however long it takes', async () => {
 		const { engine, kling } = bench;
 		kling.control.set({ slots: { video: 1 } });
