@@ -65,6 +65,11 @@ const steps: Step[] = [
 	},
 	{ resource: 'solution', operation: 'videoCommerce', parameters: { speechScript: 'Welcome' } },
 	{ resource: 'solution', operation: 'translateSubtitles', parameters: { sourceVideo: videoUrl } },
+	{
+		resource: 'task',
+		operation: 'create',
+		parameters: { path: '/text-to-video/kling-3.0', body: '{ "prompt": "A paper boat" }' },
+	},
 	ofTask('get'),
 	ofTask('wait'),
 	ofTask('download'),

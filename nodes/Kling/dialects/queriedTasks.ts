@@ -126,6 +126,7 @@ export function queriedTasks(
 	return {
 		api,
 		apiKeyOnly: true,
+		dropsUnknown: true,
 		offers,
 		owns,
 		bodyPaths: {

@@ -72,6 +72,8 @@ export interface Dialect {
 	apiKeyOnly: boolean;
 	/** What users find in the form of this generation, in a few words. */
 	offers: string;
+	/** Whether members that it does not know vanish without a word (contract: x-conventions.unknown_keys). */
+	dropsUnknown: boolean;
 	/** Where a body holds what any creation can have, as dotted paths. */
 	bodyPaths: { externalId: string; callback: string; watermark: string };
 	/** The path at which all tasks of the generation are read, whatever made them; undefined where each kind has its own. */

@@ -129,6 +129,7 @@ async function readList(reader: Reader, path: string, ids: string[], answers: Ma
 export const v1: Dialect = {
 	api: 'v1',
 	apiKeyOnly: false,
+	dropsUnknown: false,
 	offers: 'everything that is not marked "API Key"',
 	owns: (path) => path.startsWith('/v1/'),
 	bodyPaths: { externalId: 'external_task_id', callback: 'callback_url', watermark: 'watermark_info' },

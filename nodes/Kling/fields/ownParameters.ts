@@ -70,6 +70,7 @@ export const own = {
 	statuses: { name: 'statuses', label: 'Statuses', fallback: [], allowed: STATUSES },
 
 	externalTaskId: { name: 'options.externalTaskId', label: 'External Task ID', fallback: '' },
+	path: { name: 'path', label: 'Path', fallback: '' },
 	taskId: { name: 'taskId', label: 'Task ID', fallback: '' },
 	executionId: { name: 'executionId', label: 'Execution ID', fallback: '' },
 	externalIdPrefix: { name: 'externalIdPrefix', label: 'External ID Prefix', fallback: '' },

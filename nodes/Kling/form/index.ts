@@ -1,6 +1,7 @@
 import type { INodeProperties } from 'n8n-workflow';
 import { families } from '../families';
 import { accountProperties } from './account';
+import { createByPath } from './createByPath';
 import { resultProperties } from './results';
 import { operationProperties } from './operations';
 import { optionsProperty } from './optionsCollection';
@@ -21,6 +22,7 @@ export const properties: INodeProperties[] = [
 				.filter(({ field }) => field.place === 'top')
 				.flatMap(fieldProperties),
 		),
+	...createByPath,
 	...taskProperties,
 	...accountProperties,
 	waitForCompletion,

@@ -1,6 +1,7 @@
 import type { INodeProperties, INodePropertyOptions } from 'n8n-workflow';
 import { families } from '../families';
 import { by } from './sorting';
+import { CREATE_BY_PATH } from './waiting';
 
 interface Resource {
 	name: string;
@@ -48,6 +49,12 @@ const resources: Resource[] = [
 		value: 'task',
 		operations: [
 			...reading('a task', 'tasks'),
+			{
+				name: 'Create by Path',
+				value: CREATE_BY_PATH,
+				action: 'Create a task by path',
+				description: 'Create a task at any path of the API, with a body in JSON',
+			},
 			{
 				name: 'Download',
 				value: 'download',

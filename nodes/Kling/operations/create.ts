@@ -4,8 +4,10 @@ import { createTask, type Submission } from '../tasks/createTask';
 import { parkingObstacle } from '../shared/execution';
 import { dialectAt, withMember, type Task } from '../dialects';
 import type { Family, KlingCall } from '../families';
+import { ANY } from '../families/familyAtPath';
 import { own } from '../fields/ownParameters';
 import { switchAt } from '../shared/parameters';
+import { buildPathRequest } from '../request/buildPathRequest';
 import { buildRequest, type PreparedRequest } from '../request/buildRequest';
 import { toError, toFault } from '../transport';
 import { callOnce } from '../tasks/callOnce';
@@ -26,13 +28,16 @@ const KEEP_CHARACTERS = 8_388_608;
 
 type Prepare = (index: number) => Promise<PreparedRequest>;
 
-function preparer(ctx: IExecuteFunctions, family: Family): Prepare {
+/** Makes the request of one item; sends nothing. */
+type Build = (ctx: IExecuteFunctions, index: number) => Promise<PreparedRequest>;
+
+function preparer(ctx: IExecuteFunctions, build: Build): Prepare {
 	const kept = new Map<number, PreparedRequest>();
 	let left = KEEP_CHARACTERS;
 	return async (index) => {
 		const known = kept.get(index);
 		if (known) return known;
-		const prepared = await buildRequest(ctx, index, family);
+		const prepared = await build(ctx, index);
 		const size = JSON.stringify(prepared.body).length;
 		if (size <= left) {
 			kept.set(index, prepared);
@@ -106,14 +111,14 @@ async function completeBody(
  * Creates one task per item and, unless told otherwise, waits for all of them in one sleep. Dry Run and Wait for
  * Completion are read per item: items that want neither task nor wait come out with the others, when the run ends.
  */
-export const create =
-	(family: Family): Operation =>
+const createWith =
+	(build: Build, { family, path }: Pick<Family, 'family' | 'path'>): Operation =>
 	async (ctx, response) => {
-		const prepare = preparer(ctx, family);
+		const prepare = preparer(ctx, build);
 		const parks = !runOptions(ctx).pollsOnly && !parkingObstacle(ctx, response);
 
 		return await runTasks(ctx, response, {
-			entries: () => ctx.getInputData().map(() => ({ family: family.family, path: family.path, slots: 1 })),
+			entries: () => ctx.getInputData().map(() => ({ family, path, slots: 1 })),
 			async prepare(state) {
 				const { created, shown } = await checkAll(ctx, state, prepare, runKey(ctx, response));
 				noteHints(state, sumInWords([...shown.values()]));
@@ -132,9 +137,9 @@ export const create =
 				noteHints(state, hints);
 				noteHints(state, sleepHints ?? [], 'sleepHints');
 				if (url) body = withMember(body, bodyPaths.callback, url);
-				entry.callsBack = wakes;
+				entry.callsBack = wakes && request.isProven;
 				if (entry.externalId === undefined) return await createTask(ctx, request.family, request.path, body);
-				const externalId = { id: entry.externalId, isOwn: entry.isOwnId === true };
+				const externalId = { id: entry.externalId, isOwn: entry.isOwnId === true, isProven: request.isProven };
 				body = withMember(body, bodyPaths.externalId, externalId.id);
 				const submission = await createTask(ctx, request.family, request.path, body, externalId);
 				if (submission.kind === 'task' && submission.wasThere) noteHints(state, [takenOver(entry, submission.task)]);
@@ -142,3 +147,10 @@ export const create =
 			},
 		});
 	};
+
+/** Creates tasks of one kind from the fields of its form. */
+export const create = (family: Family): Operation =>
+	createWith(async (ctx, index) => await buildRequest(ctx, index, family), family);
+
+/** Creates tasks at the paths that the items name, from bodies in JSON. */
+export const createByPath: Operation = createWith(buildPathRequest, { family: ANY, path: '' });

@@ -1,7 +1,7 @@
 import { byOperation, families } from '../families';
 import { getDeductions, getRemainingUnits, getUsage } from './account';
 import { callAtOnce } from './callAtOnce';
-import { create } from './create';
+import { create, createByPath } from './create';
 import { download } from './download';
 import { get } from './get';
 import { getMany, listOf } from './getMany';
@@ -14,7 +14,10 @@ const taskOperations: Record<string, Operation> = { get, getMany, wait, download
 
 const accountOperations: Record<string, Operation> = { getRemainingUnits, getDeductions, getUsage };
 
-const ofResource: Record<string, Record<string, Operation>> = { task: taskOperations, account: accountOperations };
+const ofResource: Record<string, Record<string, Operation>> = {
+	task: { ...taskOperations, create: createByPath },
+	account: accountOperations,
+};
 
 /** The operation that a node's `resource` and `operation` name, or undefined. */
 export function findOperation(resource: string, operation: string): Operation | undefined {

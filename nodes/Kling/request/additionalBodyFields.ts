@@ -23,22 +23,28 @@ function parsed(text: string): unknown {
 }
 
 /**
- * Merges `additionalBodyFields` (JSON text or an object) into a body: objects deeply, everything else replaces.
+ * A JSON object that a field holds as text or as an object; empty for an empty field.
  * @throws NodeOperationError when it is not a JSON object
  */
-export function mergeAdditionalBodyFields(
-	node: INode,
-	itemIndex: number,
-	body: JsonObject,
-	extra: unknown,
-): JsonObject {
-	if (extra === null || extra === '') return body;
-	const fields = typeof extra === 'string' ? parsed(extra) : extra;
+export function readObject(node: INode, itemIndex: number, label: string, given: unknown): JsonObject {
+	if (given === null || given === undefined || given === '') return {};
+	const fields = typeof given === 'string' ? parsed(given) : given;
 	if (!isObject(fields)) {
-		throw new NodeOperationError(node, 'Additional Body Fields is not a JSON object', {
+		throw new NodeOperationError(node, `${label} is not a JSON object`, {
 			itemIndex,
 			description: 'It must look like {"prompt": "A paper boat"}.',
 		});
 	}
-	return merge(body, JSON.parse(JSON.stringify(fields)) as JsonObject);
+	return JSON.parse(JSON.stringify(fields)) as JsonObject;
 }
+
+/**
+ * Merges `additionalBodyFields` (JSON text or an object) into a body: objects deeply, everything else replaces.
+ * @throws NodeOperationError when it is not a JSON object
+ */
+export const mergeAdditionalBodyFields = (
+	node: INode,
+	itemIndex: number,
+	body: JsonObject,
+	extra: unknown,
+): JsonObject => merge(body, readObject(node, itemIndex, 'Additional Body Fields', extra));

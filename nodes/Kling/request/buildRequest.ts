@@ -1,6 +1,5 @@
 import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
-import { endpoint, modelPathOf, type JsonObject } from '../contract';
-import { dialectAt } from '../dialects';
+import { endpoint, type JsonObject } from '../contract';
 import { modelOf } from '../fields/modelFields';
 import type { Family, KlingCall, ReadParameter } from '../families';
 import { own } from '../fields/ownParameters';
@@ -11,7 +10,9 @@ import { mergeAdditionalBodyFields } from './additionalBodyFields';
 import type { MediaFile } from './checkFile';
 import { loadMedia } from './media';
 import { parameterReader, savedParameterReader } from './parameters';
+import { takenOptions } from './takenOptions';
 import { throwFaults } from './throwFaults';
+import { wireOf } from './wireOf';
 
 export type { Check } from './checkBody';
 
@@ -24,6 +25,8 @@ export interface PreparedRequest {
 	/** Whether Kling is known to take a caller's id and a callback address with this request. */
 	takesExternalId: boolean;
 	takesCallback: boolean;
+	/** Whether that is certain; else an unclear creation is not repeated, and nobody relies on being called. */
+	isProven: boolean;
 	/** The body without `callback_url` and `external_task_id`; of a GET the query. */
 	body: IDataObject;
 	/** The bodies of what has to be asked before. */
@@ -90,21 +93,6 @@ export async function buildRequest(
 		advice,
 		checks,
 		slots: served.slots(known as IDataObject),
-	};
-}
-
-/** What is sent: the body without the model that goes into the path. */
-const wireOf = ({ $path: _, ...body }: JsonObject): IDataObject => body as IDataObject;
-
-/** The contract doubts a caller's id or a callback address where it names conditions that the model does not meet. */
-function takenOptions({ path, externalId, callback }: Family, model: string) {
-	const { conditions } = endpoint(path);
-	const paths = dialectAt(path).bodyPaths;
-	const isProven = (member: string) =>
-		conditions[member]?.some(({ when }) => (when[modelPathOf(path)] ?? [model]).includes(model)) ?? true;
-	return {
-		takesExternalId: externalId && isProven(paths.externalId),
-		takesCallback: callback && isProven(paths.callback),
 	};
 }
 

@@ -1,11 +1,14 @@
 import { endpoint, isAbsent, modelPathOf, schemaAt, type Endpoint, type JsonObject } from '../contract';
 import { schemaFaults } from '../contract/validate';
 import { evaluate, mentions } from '../contract/rules';
+import { placesOfMember, unknownMembers } from '../contract/unknownMembers';
+import { dialectAt } from '../dialects';
 import type { Family } from '../families';
 import { checkFile, checkTogether, type MediaFile } from './checkFile';
-import { shown } from '../shared/words';
+import { oneOf, shown } from '../shared/words';
 import { labelsOf, type Label } from './labels';
 import { describeViolation } from './describeViolation';
+import { wireOf } from './wireOf';
 
 /** One thing that was looked at. Only `reject` with `ok: false` stops a request. */
 export interface Check {
@@ -26,6 +29,7 @@ export interface BodyChecks {
 }
 
 interface Subject extends Endpoint {
+	path: string;
 	body: JsonObject;
 	label: Label;
 	/** Where the model stands, and which it is; undefined where there is none. */
@@ -89,6 +93,17 @@ const schemaChecks = ({ body, schema, label, modelPath, isUnknownModel }: Subjec
 			return failedCheck(`schema.${path}`, level, `${label(path)} ${problem}`);
 		});
 
+/** Some generations drop what they do not know without a word, so that it is missed only in the result. */
+function unknownChecks({ body, schema, path }: Subject): Check[] {
+	if (!dialectAt(path).dropsUnknown) return [];
+	return unknownMembers(wireOf(body) as JsonObject, schema).map((member) => {
+		const places = placesOfMember(member.split('.').pop()!, schema);
+		const hint = places.length > 0 ? ` Did you mean ${oneOf(places)}?` : '';
+		const message = `${member} is not known here, and Kling ignores what it does not know without a word.${hint}`;
+		return failedCheck(`unknown.${member}`, 'advise', message);
+	});
+}
+
 function ruleChecks({ body, schema, rules, label, modelPath, isUnknownModel }: Subject): Check[] {
 	const violations = evaluate(rules, body, schema);
 	const broken = new Set(violations.map(({ rule }) => rule.id));
@@ -111,12 +126,21 @@ export function checkBody(family: Family, body: JsonObject, files: MediaFile[]):
 	const given = modelPath.split('.').reduce<any>((node, key) => node?.[key], body) as unknown;
 	const model = given ?? schemaAt(known.schema, modelPath)?.default;
 	const isUnknownModel = known.models.length > 0 && !known.models.some(({ name }) => name === model);
-	const subject: Subject = { ...known, body, label: labelsOf(family, body), modelPath, model: given, isUnknownModel };
+	const subject: Subject = {
+		...known,
+		path: family.path,
+		body,
+		label: labelsOf(family, body),
+		modelPath,
+		model: given,
+		isUnknownModel,
+	};
 	const checks = [
 		...modelChecks(subject),
 		...closedChecks(subject),
 		...fileChecks(files, subject),
 		...schemaChecks(subject),
+		...unknownChecks(subject),
 		...ruleChecks(subject),
 	];
 	const advice = checks.filter(({ ok, level }) => !ok && level !== 'reject').map(({ message }) => message!);

@@ -31,6 +31,8 @@ export interface ExternalId {
 	id: string;
 	/** Whether the user gave it. An id that was derived contains the request, so its task is the one that was meant. */
 	isOwn: boolean;
+	/** Whether Kling is known to keep it there; else a second send might pay for a second task. */
+	isProven: boolean;
 }
 
 /** A repeated caller's id is refused with this code (contract: x-error-codes 1201, observed). */
@@ -49,19 +51,28 @@ async function lookUpRepeatedly(ctx: KlingContext, family: Family, externalId: s
 	return last;
 }
 
-function unclearError(ctx: KlingContext, known: Fault, family: Family, externalId: string | undefined): Error {
-	const advice = externalId
-		? `Look it up with the operation Task > Get, family ${family.family} and task ID ${externalId}, before you create it again.`
-		: `Calls to ${family.path} cannot be looked up, so it was not sent again. See the task list in the Kling console before you repeat it.`;
+/** How to look for a task that nobody can be asked about by an id of the caller's. */
+const seeNewest = (path: string): string =>
+	`Before you repeat it, look at the newest tasks with Task > Get Many or in the Kling console: ${path} is not known to find a task by an ID of the caller's, so it was not sent again.`;
+
+function adviceFor({ family }: Creation, path: string, externalId: ExternalId | undefined): string {
+	const lookUp = `Look it up with the operation Task > Get, family ${family.family} and task ID ${externalId?.id}`;
+	if (externalId === undefined) return seeNewest(path);
+	return externalId.isProven ? `${lookUp}, before you create it again.` : `${lookUp}. ${seeNewest(path)}`;
+}
+
+function unclearError(ctx: KlingContext, known: Fault, creation: Creation): Error {
+	const { externalId, path } = creation;
+	const isRepeatable = externalId?.isProven === true;
 	const error = toError(ctx.getNode(), {
 		...known,
 		message: 'It is unknown whether Kling created the task',
 		description: `${known.message}. ${known.description}`.trim(),
-		advice,
+		advice: adviceFor(creation, path, externalId),
 		// With the same caller's id a repeated call finds the task instead of paying for another.
-		retryable: externalId !== undefined,
+		retryable: isRepeatable,
 	});
-	if (externalId === undefined) error.context[UNREPEATABLE] = true;
+	if (!isRepeatable) error.context[UNREPEATABLE] = true;
 	return error;
 }
 
@@ -70,6 +81,7 @@ type Refused = Extract<Outcome, { kind: 'refused' }>;
 /** One creation as it goes on. */
 interface Creation {
 	family: Family;
+	path: string;
 	externalId: ExternalId | undefined;
 	/** When its first call was sent, milliseconds since 1970. */
 	startedAt: number;
@@ -105,7 +117,7 @@ async function afterRefusal(ctx: KlingContext, refused: Refused, creation: Creat
 	}
 	if (found.kind !== 'found') {
 		// The id exists, or an earlier send was taken, and the task cannot be seen (yet).
-		if (isLikely) throw unclearError(ctx, fault, family, externalId.id);
+		if (isLikely) throw unclearError(ctx, fault, creation);
 		throw toError(ctx.getNode(), fault);
 	}
 	// The user's id may belong to another request; then it was something else that Kling refused.
@@ -121,7 +133,7 @@ async function afterRefusal(ctx: KlingContext, refused: Refused, creation: Creat
 /**
  * Creates a task at most once. After an unclear outcome the caller's id is looked up, with patience, before anything is
  * posted again; a post that Kling did take the first time is then refused because of its id, and the task is adopted.
- * Without a caller's id an unclear outcome is never followed by a second post.
+ * Without a caller's id that Kling is known to keep, an unclear outcome is never followed by a second post.
  * @param body the complete body, the caller's id included
  * @param externalId that id; undefined where the API takes none
  * @throws NodeApiError with the fault in `context.kling`
@@ -135,7 +147,7 @@ export async function createTask(
 ): Promise<Submission> {
 	const startedAt = Date.now();
 	const giveUpAt = startedAt + times.followUp;
-	const creation: Creation = { family, externalId, startedAt, giveUpAt, wasUnclear: false };
+	const creation: Creation = { family, path, externalId, startedAt, giveUpAt, wasUnclear: false };
 	const id = externalId?.id;
 	const dialect = dialectAt(path);
 	for (let attempt = 1; ; attempt++) {
@@ -146,19 +158,19 @@ export async function createTask(
 		if (outcome.kind === 'unsent') {
 			if (!outcome.fault.retryable || (attempt >= UNSENT_TRIES && !creation.wasUnclear))
 				throw toError(ctx.getNode(), outcome.fault);
-			if (Date.now() >= giveUpAt) throw unclearError(ctx, outcome.fault, family, id);
+			if (Date.now() >= giveUpAt) throw unclearError(ctx, outcome.fault, creation);
 			await pause(ctx, backoffMs(attempt));
 			continue;
 		}
 		creation.wasUnclear = true;
 		// Kling may have created a task although its answer names none.
 		const unclear = outcome.kind === 'answer' ? unexpectedAnswer('it names no task') : outcome.fault;
-		if (id === undefined) throw unclearError(ctx, unclear, family, id);
+		if (id === undefined) throw unclearError(ctx, unclear, creation);
 		let found = await lookUpRepeatedly(ctx, family, id);
 		while (found.kind === 'unknown' && Date.now() < giveUpAt) found = await lookUpRepeatedly(ctx, family, id);
 		const task = found.kind === 'found' ? adopted(found.task, creation) : undefined;
 		if (task) return task;
-		if (Date.now() >= giveUpAt) throw unclearError(ctx, unclear, family, id);
+		if (Date.now() >= giveUpAt || !externalId!.isProven) throw unclearError(ctx, unclear, creation);
 		await pause(ctx, backoffMs(1));
 	}
 }
