@@ -1,6 +1,5 @@
 import { choice } from '../fields/codecs';
 import { contentsOf } from '../fields/contents';
-import { from } from '../fields/fromItem';
 import { task } from './defineFamily';
 import { fileList } from './solutionFields';
 
@@ -18,7 +17,8 @@ export const apparelReplicator = task({
 	expectedSeconds: 600,
 	fields: [
 		content('source_video', {
-			property: { ...from('videoUrl').property, displayName: 'Source Video', description: 'Clip to copy: URL' },
+			takes: 'videoUrl',
+			property: { displayName: 'Source Video', description: 'Clip to copy: URL' },
 		}),
 		content('product_info', {
 			property: {

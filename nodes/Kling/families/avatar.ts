@@ -1,5 +1,4 @@
 import { task } from './defineFamily';
-import { from } from '../fields/fromItem';
 
 export const avatar = task({
 	resource: 'video',
@@ -12,9 +11,9 @@ export const avatar = task({
 	expectedSeconds: 300,
 	fields: [
 		'mode',
-		{ path: 'image', ...from('image') },
-		{ path: 'audio_id', ...from('speechId') },
-		{ path: 'sound_file', ...from('soundUrl') },
+		{ path: 'image', takes: 'imageUrl' },
+		{ path: 'audio_id', takes: 'speechId' },
+		{ path: 'sound_file', takes: 'soundUrl' },
 		'prompt',
 	],
 	options: ['watermark_info'],

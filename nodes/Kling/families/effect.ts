@@ -1,6 +1,5 @@
 import { contract } from '../contract';
 import { task } from './defineFamily';
-import { from } from '../fields/fromItem';
 
 const { single, dual, earlierDual } = contract.lists;
 
@@ -15,7 +14,7 @@ export const effect = task({
 	expectedSeconds: 180,
 	fields: [
 		'effect_scene',
-		{ path: 'input.image', ...from('image'), not: { effectScene: [...dual, ...earlierDual] } },
+		{ path: 'input.image', takes: 'imageUrl', not: { effectScene: [...dual, ...earlierDual] } },
 		{ path: 'input.images', not: { effectScene: single } },
 	],
 	// Scenes of 2025 took these; the newest documentation has none of them (contract: x-uncertain effects-fields).

@@ -1,6 +1,5 @@
 import { single, tags } from '../fields/codecs';
 import { call, task } from './defineFamily';
-import { from, lookupFrom } from '../fields/fromItem';
 
 const ofImages = { only: { referenceType: ['image_refer'] } };
 
@@ -19,9 +18,9 @@ export const element = [
 			'element_name',
 			'element_description',
 			{ path: 'reference_type', property: { default: 'image_refer' } },
-			{ path: 'element_image_list.frontal_image', ...from('image'), ...ofImages },
+			{ path: 'element_image_list.frontal_image', takes: 'imageUrl', ...ofImages },
 			{ path: 'element_image_list.refer_images', ...ofImages },
-			{ path: 'element_video_list.refer_videos', codec: single, ...from('videoUrl') },
+			{ path: 'element_video_list.refer_videos', codec: single, takes: 'videoUrl' },
 			'element_voice_id',
 			{ path: 'tag_list', codec: tags },
 		],
@@ -44,6 +43,6 @@ export const element = [
 		description: 'Delete an element of your own',
 		path: '/v1/general/delete-elements',
 		deletes: true,
-		fields: [{ path: 'element_id', ...lookupFrom('elementId') }],
+		fields: [{ path: 'element_id', takes: 'elementId' }],
 	}),
 ];

@@ -1,5 +1,4 @@
 import { task } from './defineFamily';
-import { from } from '../fields/fromItem';
 
 /** With this much on every side the area doubles, which the API allows. */
 const growth = (path: string) => ({ path, property: { default: 0.2 } });
@@ -14,7 +13,7 @@ export const expand = task({
 	result: 'images',
 	expectedSeconds: 45,
 	fields: [
-		{ path: 'image', ...from('image') },
+		{ path: 'image', takes: 'imageUrl' },
 		growth('up_expansion_ratio'),
 		growth('down_expansion_ratio'),
 		growth('left_expansion_ratio'),

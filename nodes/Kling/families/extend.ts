@@ -1,5 +1,4 @@
 import { task } from './defineFamily';
-import { from } from '../fields/fromItem';
 
 export const extend = task({
 	resource: 'video',
@@ -13,7 +12,8 @@ export const extend = task({
 	fields: [
 		{
 			path: 'video_id',
-			property: { ...from('videoId').property, description: 'Video of Text to Video, Image to Video or Extend' },
+			takes: 'videoId',
+			property: { description: 'Video of Text to Video, Image to Video or Extend' },
 		},
 		'prompt',
 		'negative_prompt',

@@ -1,5 +1,4 @@
 import { call } from './defineFamily';
-import { from } from '../fields/fromItem';
 
 export const identifyFace = call({
 	resource: 'video',
@@ -8,5 +7,5 @@ export const identifyFace = call({
 	action: 'Find the faces of a video',
 	description: 'Find the faces that can be lip-synced and open a session',
 	path: '/v1/videos/identify-face',
-	fields: [{ path: 'video_id', ...from('videoId') }, 'video_url'],
+	fields: [{ path: 'video_id', takes: 'videoId' }, 'video_url'],
 });

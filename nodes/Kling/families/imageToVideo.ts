@@ -1,5 +1,4 @@
 import { task } from './defineFamily';
-import { from } from '../fields/fromItem';
 import { camera, shots } from './sharedFields';
 import { imageToVideoByModel } from './imageToVideoByModel';
 
@@ -14,7 +13,7 @@ export const imageToVideo = task({
 	expectedSeconds: 180,
 	fields: [
 		'mode',
-		{ path: 'image', property: { ...from('image').property, displayName: 'Start Frame' } },
+		{ path: 'image', takes: 'imageUrl', property: { displayName: 'Start Frame' } },
 		'image_tail',
 		'prompt',
 		'negative_prompt',

@@ -1,5 +1,4 @@
 import { contentsOf } from '../fields/contents';
-import { from } from '../fields/fromItem';
 import { audio, elements, middleFrames, multiShot, resolution, seconds, voices, watermark } from './modelPathFields';
 import type { VariantSpec } from './types';
 
@@ -11,7 +10,7 @@ export const imageToVideoByModel: VariantSpec = {
 	expectedSeconds: 120,
 	fields: [
 		resolution,
-		content('first_frame', { name: 'image', property: { ...from('image').property, displayName: 'Start Frame' } }),
+		content('first_frame', { name: 'image', takes: 'imageUrl', property: { displayName: 'Start Frame' } }),
 		content('last_frame', { name: 'imageTail', property: { displayName: 'End Frame' } }),
 		middleFrames(path),
 		content('prompt'),

@@ -1,13 +1,12 @@
 import { endpoint, schemaAt } from '../contract';
 import { task } from './defineFamily';
-import { from } from '../fields/fromItem';
 import { own } from '../fields/ownParameters';
-import { readNumber, readSwitch } from '../shared/values';
+import { isNothing, readNumber, readSwitch } from '../shared/values';
 import { lipSyncPriorCalls } from './lipSyncPriorCalls';
 import { lipSyncLegacy } from './lipSyncLegacy';
 import { speech, speechSource } from './sharedFields';
 import { textToSpeech } from './textToSpeech';
-import type { FieldSpec } from './types';
+import type { FieldSpec, ReadParameter } from './types';
 
 const audio = { only: { source: ['audio'] } };
 
@@ -36,32 +35,32 @@ export const lipSync = task({
 	result: 'videos',
 	expectedSeconds: 240,
 	fields: [
-		...[{ path: 'video_id', ...from('videoId') }, 'video_url'].map(borrowed('/v1/videos/identify-face')),
+		...[{ path: 'video_id', takes: 'videoId' as const }, 'video_url'].map(borrowed('/v1/videos/identify-face')),
 		{ path: 'source', to: '', ...speechSource, property: { description: 'What the face speaks' } },
-		face('audio_id', { ...audio, ...from('speechId') }),
-		face('sound_file', { ...audio, ...from('soundUrl') }),
+		face('audio_id', { ...audio, takes: 'speechId' }),
+		face('sound_file', { ...audio, takes: 'soundUrl' }),
 		...speech.map(borrowed(textToSpeech.path, { only: { source: ['text'] } })),
 		face('sound_start_time', { property: { displayName: 'Sound Start (Ms)' } }),
 		face('sound_end_time', {
+			takes: 'speechEnd',
 			property: {
 				displayName: 'Sound End (Ms)',
-				...from('speechEnd').property,
 				description: 'Crop end within the sound, ms. 0 means the end of a spoken text',
 			},
-			encode: (value: unknown) => {
+			encode: (value: unknown, read: ReadParameter, saved: unknown) => {
 				const end = readNumber(value);
-				return end === 0 ? undefined : end;
+				// The length of an earlier speech says nothing of a text that is spoken anew.
+				const isOfAnother = read('source') === 'text' && (saved === 0 || isNothing(saved));
+				return end === 0 || isOfAnother ? undefined : end;
 			},
 		}),
 		face('sound_insert_time', { property: { displayName: 'Insert At (Ms)' } }),
 		face('face_id', { property: { hint: 'Empty takes the first face that is found' } }),
 		{
 			path: 'session_id',
-			...from('faceSession'),
+			takes: 'faceSession',
 			property: {
-				...from('faceSession').property,
 				description: 'Session of Identify Face; empty opens one for the video',
-				required: false,
 			},
 		},
 	],

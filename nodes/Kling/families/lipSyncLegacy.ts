@@ -1,3 +1,4 @@
+import type { Json } from '../contract';
 import { text } from '../fields/codecs';
 import { task } from './defineFamily';
 import { speechSource } from './sharedFields';
@@ -10,8 +11,12 @@ const ofSource = (source: string) => ({ only: { source: [source] } });
 const sound = (member: string, takes: (value: unknown) => boolean): FieldSpec => ({
 	path: `input.${member}`,
 	name: 'soundFile',
+	takes: 'soundUrl',
 	...ofSource('audio'),
-	encode: (value) => (takes(value) ? String(value).trim() : undefined),
+	encode: (value) => {
+		if (!takes(value)) return undefined;
+		return typeof value === 'object' ? (value as Json) : String(value).trim();
+	},
 });
 
 /** The first generation of lip-sync: one call, no sessions. Its tasks are read back at its own path. */
@@ -27,7 +32,7 @@ export const lipSyncLegacy = task({
 	result: 'videos',
 	expectedSeconds: 240,
 	fields: [
-		'input.video_id',
+		{ path: 'input.video_id', takes: 'videoId' },
 		'input.video_url',
 		{
 			path: 'input.mode',
@@ -42,6 +47,8 @@ export const lipSyncLegacy = task({
 		{
 			path: 'input.audio_type',
 			name: 'soundFile',
+			takes: 'soundUrl',
+			takesFile: 'audio',
 			...ofSource('audio'),
 			encode: (value) => (isUrl(value) ? 'url' : 'file'),
 		},

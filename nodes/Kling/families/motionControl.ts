@@ -1,5 +1,4 @@
 import { task } from './defineFamily';
-import { from } from '../fields/fromItem';
 import { motionControlByModel } from './motionControlByModel';
 
 export const motionControl = task({
@@ -13,8 +12,8 @@ export const motionControl = task({
 	expectedSeconds: 300,
 	fields: [
 		{ path: 'mode', property: { default: 'std' } },
-		{ path: 'image_url', ...from('image') },
-		{ path: 'video_url', ...from('videoUrl') },
+		{ path: 'image_url', takes: 'imageUrl' },
+		{ path: 'video_url', takes: 'videoUrl' },
 		{ path: 'character_orientation', property: { default: 'image' } },
 		'prompt',
 		'keep_original_sound',

@@ -1,5 +1,4 @@
 import { contentsOf } from '../fields/contents';
-import { from } from '../fields/fromItem';
 import { audio, elements, resolution, watermark } from './modelPathFields';
 import type { VariantSpec } from './types';
 
@@ -11,8 +10,8 @@ export const motionControlByModel: VariantSpec = {
 	expectedSeconds: 240,
 	fields: [
 		resolution,
-		content('image', { name: 'imageUrl', property: { ...from('image').property, displayName: 'Image' } }),
-		content('video', { name: 'videoUrl', property: { ...from('videoUrl').property, displayName: 'Video' } }),
+		content('image', { name: 'imageUrl', takes: 'imageUrl', property: { displayName: 'Image' } }),
+		content('video', { name: 'videoUrl', takes: 'videoUrl', property: { displayName: 'Video' } }),
 		{ path: 'settings.character_orientation', property: { default: 'image' } },
 		content('prompt'),
 		audio,

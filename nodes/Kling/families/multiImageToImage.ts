@@ -1,5 +1,4 @@
 import { task } from './defineFamily';
-import { listFrom } from '../fields/fromItem';
 
 export const multiImageToImage = task({
 	resource: 'image',
@@ -11,7 +10,7 @@ export const multiImageToImage = task({
 	result: 'images',
 	expectedSeconds: 45,
 	fields: [
-		{ path: 'subject_image_list', ...listFrom('subjectImage', 'image') },
+		{ path: 'subject_image_list', takes: 'imageUrl' },
 		'scene_image',
 		'style_image',
 		'prompt',

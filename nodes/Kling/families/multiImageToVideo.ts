@@ -1,5 +1,4 @@
 import { task } from './defineFamily';
-import { listFrom } from '../fields/fromItem';
 
 export const multiImageToVideo = task({
 	resource: 'video',
@@ -10,13 +9,6 @@ export const multiImageToVideo = task({
 	path: '/v1/videos/multi-image2video',
 	result: 'videos',
 	expectedSeconds: 240,
-	fields: [
-		'mode',
-		{ path: 'image_list', ...listFrom('image', 'image') },
-		'prompt',
-		'negative_prompt',
-		'duration',
-		'aspect_ratio',
-	],
+	fields: ['mode', { path: 'image_list', takes: 'imageUrl' }, 'prompt', 'negative_prompt', 'duration', 'aspect_ratio'],
 	options: ['watermark_info'],
 });

@@ -1,5 +1,4 @@
 import { call } from './defineFamily';
-import { from } from '../fields/fromItem';
 
 export const recognize = call({
 	resource: 'image',
@@ -9,5 +8,5 @@ export const recognize = call({
 	description: 'Get masks of object, head, face and clothes',
 	path: '/v1/videos/image-recognize',
 	result: 'images',
-	fields: [{ path: 'image', ...from('image') }],
+	fields: [{ path: 'image', takes: 'imageUrl' }],
 });

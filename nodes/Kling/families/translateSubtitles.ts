@@ -1,6 +1,5 @@
 import { number } from '../fields/codecs';
 import { contentList, contentsOf } from '../fields/contents';
-import { from } from '../fields/fromItem';
 import { task } from './defineFamily';
 
 const path = '/solutions/drama_subtitle';
@@ -16,7 +15,8 @@ export const translateSubtitles = task({
 	expectedSeconds: 600,
 	fields: [
 		contentsOf(path)('source_video', {
-			property: { ...from('videoUrl').property, displayName: 'Source Video', description: 'Film with sound: URL' },
+			takes: 'videoUrl',
+			property: { displayName: 'Source Video', description: 'Film with sound: URL' },
 		}),
 		'settings.target_language',
 		contentList(

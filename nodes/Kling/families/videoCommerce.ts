@@ -1,6 +1,5 @@
 import { choice } from '../fields/codecs';
 import { contentsOf } from '../fields/contents';
-import { from } from '../fields/fromItem';
 import { titleCase } from '../fields/words';
 import { endpoint, schemaAt } from '../contract';
 import { task } from './defineFamily';
@@ -59,7 +58,7 @@ export const videoCommerce = task({
 				default: avatars[0],
 			},
 		}),
-		content('avatar_image', { ...own, property: { ...from('image').property, displayName: 'Portrait' } }),
+		content('avatar_image', { ...own, takes: 'imageUrl', property: { displayName: 'Portrait' } }),
 		{
 			path: 'settings.voice_id',
 			codec: choice,

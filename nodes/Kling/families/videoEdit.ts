@@ -1,7 +1,7 @@
 import { call, task } from './defineFamily';
-import { from } from '../fields/fromItem';
+import type { FieldSpec } from './types';
 
-const session = { path: 'session_id', ...from('session') };
+const session: FieldSpec = { path: 'session_id', takes: 'session' };
 const points = [session, 'frame_index', 'points'];
 
 export const videoEdit = [
@@ -33,7 +33,7 @@ export const videoEdit = [
 		action: 'Open an editing session',
 		description: 'Open an editing session on a video',
 		path: '/v1/videos/multi-elements/init-selection',
-		fields: [{ path: 'video_id', ...from('videoId') }, 'video_url'],
+		fields: [{ path: 'video_id', takes: 'videoId' }, 'video_url'],
 	}),
 	call({
 		resource: 'videoEdit',

@@ -1,5 +1,4 @@
 import { task } from './defineFamily';
-import { from } from '../fields/fromItem';
 
 export const videoToAudio = task({
 	resource: 'audio',
@@ -10,5 +9,5 @@ export const videoToAudio = task({
 	path: '/v1/audio/video-to-audio',
 	result: 'videos',
 	expectedSeconds: 90,
-	fields: [{ path: 'video_id', ...from('videoId') }, 'video_url', 'sound_effect_prompt', 'bgm_prompt', 'asmr_mode'],
+	fields: [{ path: 'video_id', takes: 'videoId' }, 'video_url', 'sound_effect_prompt', 'bgm_prompt', 'asmr_mode'],
 });

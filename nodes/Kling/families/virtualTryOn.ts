@@ -1,5 +1,4 @@
 import { task } from './defineFamily';
-import { from } from '../fields/fromItem';
 import { virtualTryOnSolution } from './virtualTryOnSolution';
 
 export const virtualTryOn = task({
@@ -13,7 +12,7 @@ export const virtualTryOn = task({
 	expectedSeconds: 30,
 	variants: [virtualTryOnSolution],
 	fields: [
-		{ path: 'human_image', ...from('image') },
+		{ path: 'human_image', takes: 'imageUrl' },
 		{ path: 'cloth_image', needed: true },
 	],
 });

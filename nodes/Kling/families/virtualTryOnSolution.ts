@@ -1,6 +1,5 @@
 import { sentSwitch } from '../fields/codecs';
 import { contentsOf } from '../fields/contents';
-import { from } from '../fields/fromItem';
 import type { VariantSpec } from './types';
 
 const path = '/solutions/virtual_try_on';
@@ -19,7 +18,8 @@ export const virtualTryOnSolution: VariantSpec = {
 	fields: [
 		content('person_image', {
 			name: 'humanImage',
-			property: { ...from('image').property, displayName: 'Human Image' },
+			takes: 'imageUrl',
+			property: { displayName: 'Human Image' },
 		}),
 		content('product_image', { name: 'clothImage', property: { displayName: 'Cloth Image' } }),
 		kept('face'),

@@ -1,5 +1,4 @@
 import { call, task } from './defineFamily';
-import { from, lookupFrom } from '../fields/fromItem';
 
 export const voice = [
 	task({
@@ -12,7 +11,7 @@ export const voice = [
 		path: '/v1/general/custom-voices',
 		result: 'voices',
 		expectedSeconds: 60,
-		fields: ['voice_name', { path: 'voice_url', ...from('voiceUrl') }, { path: 'video_id', ...from('videoId') }],
+		fields: ['voice_name', { path: 'voice_url', takes: 'voiceUrl' }, { path: 'video_id', takes: 'videoId' }],
 	}),
 	call({
 		resource: 'voice',
@@ -32,6 +31,6 @@ export const voice = [
 		description: 'Delete a voice of your own',
 		path: '/v1/general/delete-voices',
 		deletes: true,
-		fields: [{ path: 'voice_id', ...lookupFrom('voiceId') }],
+		fields: [{ path: 'voice_id', takes: 'voiceId' }],
 	}),
 ];

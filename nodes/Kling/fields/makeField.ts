@@ -1,6 +1,7 @@
 import type { INodeProperties, INodePropertyOptions, NodeParameterValueType } from 'n8n-workflow';
-import { schemaAt, type Json, type Schema } from '../contract';
+import { schemaAt, type Json, type Media, type Schema } from '../contract';
 import { codecOf } from './codecs';
+import { whenEmpty } from './whenEmpty';
 import type { Field, FieldSpec } from './types';
 import { fieldWords, parameterName, titleCase } from './words';
 
@@ -21,14 +22,14 @@ export function makeField(spec: FieldSpec, schema: Schema, place: Field['place']
 		...fieldWords[key],
 		...own.property,
 	} as Field['property'];
-	if (String(property.default).startsWith('={{')) {
-		property.description = `${String(property.description)}. Filled from a Kling item before this node; type over it to use your own.`;
-	}
+	const takesFile = own.takesFile ?? fileKind(node);
+	if (own.takes) property.hint ??= whenEmpty(own.takes, takesFile);
 	// A field with a default of its own is never left empty.
 	if (property.type === 'options' && property.default !== '') {
 		property.options = (property.options as INodePropertyOptions[]).filter(({ value }) => value !== '');
 	}
-	if (place === 'top' && (own.needed || schema.required?.includes(own.path))) property.required = needsInput(property);
+	if (place === 'top' && !own.takes && (own.needed || schema.required?.includes(own.path)))
+		property.required = needsInput(property);
 	return {
 		name: own.name ?? parameterName(key),
 		to: own.to ?? own.path,
@@ -40,10 +41,19 @@ export function makeField(spec: FieldSpec, schema: Schema, place: Field['place']
 		not: own.not,
 		formValue: (value: Json) => (codec.formValue ? codec.formValue(value) : value) as NodeParameterValueType,
 		needed: own.needed,
+		takes: own.takes,
+		takesFile,
 		isInput: codec.isInput ?? false,
 		encode: (value, read, saved) =>
 			own.encode ? own.encode(value, read, saved) : codec.encode(value, { field: key, schema: node, saved }),
 	};
+}
+
+/** The kind of file that a field takes, or the items of a list. */
+function fileKind({ media, items }: Schema): Media['kind'] | undefined {
+	if (media) return media.accept.includes('base64') ? media.kind : undefined;
+	const parts = items ? [items, ...Object.values(items.properties ?? {})] : [];
+	return parts.map(fileKind).find((kind) => kind !== undefined);
 }
 
 /** n8n's own check for empty fields helps only where a field starts out empty. */

@@ -1,6 +1,7 @@
 import type { INodeProperties, NodeParameterValueType } from 'n8n-workflow';
-import type { Json, Schema } from '../contract';
+import type { Json, Media, Schema } from '../contract';
 import type { Reading } from '../shared/values';
+import type { ItemOffers } from './itemOffers';
 import type { Codec, ReadParameter } from './codecs/codec';
 
 export type { ReadParameter } from './codecs/codec';
@@ -28,6 +29,10 @@ export interface Field {
 	isInput: boolean;
 	/** The node does not send a request without it, though the API would take it. */
 	needed?: boolean;
+	/** What the Kling item before gives when the field is left empty. */
+	takes?: keyof ItemOffers;
+	/** The kind of file that Kling takes here; the only one of that kind among the item's files is taken as well. */
+	takesFile?: Media['kind'];
 }
 
 /** How a family file names a field: its path in the contract, or that and what differs from the usual. */
@@ -45,6 +50,8 @@ export type FieldSpec =
 			/** Where the contract says when the field can be used, when that is not `path`. */
 			conditionsOf?: string;
 			needed?: boolean;
+			takes?: Field['takes'];
+			takesFile?: Field['takesFile'];
 			codec?: Codec;
 			only?: Field['only'];
 			not?: Field['not'];

@@ -1,5 +1,6 @@
 import type { INodeProperties, INodePropertyOptions } from 'n8n-workflow';
 import { families } from '../families';
+import { whenEmpty } from '../fields/whenEmpty';
 import { titleCase } from '../fields/words';
 import { by } from './sorting';
 
@@ -27,15 +28,16 @@ const withTasks = ['task', 'voice', 'element'];
 const reading: INodeProperties[] = [
 	{
 		...family,
-		default: "={{ $json.task_id ? $json.family : '' }}",
+		options: [{ name: 'As the Item Before', value: '' }, ...familyOptions],
+		hint: whenEmpty('family'),
 		displayOptions: show(['task'], 'get', 'wait', 'download'),
 	},
 	{
 		displayName: 'Task ID',
 		name: 'taskId',
 		type: 'string',
-		required: true,
-		default: "={{ $json.task_id ?? '' }}",
+		default: '',
+		hint: whenEmpty('taskId'),
 		description: 'ID of the task, or its external ID where the API allows it',
 		displayOptions: show(withTasks, 'get', 'wait', 'download'),
 	},

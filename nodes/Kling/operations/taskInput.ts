@@ -3,9 +3,16 @@ import { NodeOperationError } from 'n8n-workflow';
 import type { Task } from '../dialects';
 import { byFamily, families, type Family } from '../families';
 import { own } from '../fields/ownParameters';
-import { idAt, textAt } from '../shared/parameters';
+import { itemOffers, type ItemOffers } from '../fields/itemOffers';
+import { idAt, savedParameter, textAt } from '../shared/parameters';
+import { isNothing } from '../shared/values';
 import { readTasks } from '../tasks/readTasks';
 import { toError } from '../transport';
+
+/** The task of the item before, for a parameter that was left empty; one that an expression leaves empty takes nothing. */
+function offerTo(ctx: IExecuteFunctions, index: number, { name }: { name: string }): ItemOffers {
+	return isNothing(savedParameter(ctx, index, name)) ? itemOffers(ctx.getInputData()[index]?.json ?? {}) : {};
+}
 
 /**
  * The family that an item's task belongs to.
@@ -15,13 +22,13 @@ export function familyAt(ctx: IExecuteFunctions, index: number): Family {
 	// Voices and elements are resources of their own; their operations need no field for the family.
 	const fixed = byFamily(ctx.getNodeParameter('resource', index) as string);
 	if (fixed) return fixed;
-	const name = textAt(ctx, index, own.family);
+	const name = textAt(ctx, index, own.family) || (offerTo(ctx, index, own.family).family ?? '');
 	const family = byFamily(name);
 	if (family) return family;
 	const names = families.filter(({ kind }) => kind === 'task').map((known) => known.family);
 	throw new NodeOperationError(ctx.getNode(), name ? `Family is not one of Kling's: ${name}` : 'Family is empty', {
 		itemIndex: index,
-		description: `Items of this node carry it in the field "family". It is one of ${[...new Set(names)].join(', ')}.`,
+		description: `The item before is no task of Kling's that it could be taken from. It is one of ${[...new Set(names)].join(', ')}.`,
 	});
 }
 
@@ -30,11 +37,15 @@ export function familyAt(ctx: IExecuteFunctions, index: number): Family {
  * @throws NodeOperationError when the field is empty
  */
 export function taskIdAt(ctx: IExecuteFunctions, index: number): string {
-	const id = idAt(ctx, index, own.taskId);
+	const fixed = byFamily(ctx.getNodeParameter('resource', index) as string);
+	const offer = offerTo(ctx, index, own.taskId);
+	// The id of a video is none of a voice.
+	const isOfKind = !fixed || offer.family === fixed.family;
+	const id = idAt(ctx, index, own.taskId) || (isOfKind ? offer.taskId : undefined);
 	if (id) return id;
 	throw new NodeOperationError(ctx.getNode(), 'Task ID is empty', {
 		itemIndex: index,
-		description: 'Items of this node carry it in the field "task_id"; a task ID can also be typed in.',
+		description: "The item before is no task of Kling's that it could be taken from. Enter the ID of the task.",
 	});
 }
 

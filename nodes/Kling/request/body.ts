@@ -1,7 +1,6 @@
 import { isAbsent, type Json, type JsonObject, type Rule, type Schema } from '../contract';
 import { evaluate } from '../contract/rules';
 import { isEmpty } from '../fields/codecs';
-import { fromItem } from '../fields/fromItem';
 import { Unusable, type Reading } from '../shared/values';
 import { shown } from '../shared/words';
 import type { Check } from './checkBody';
@@ -14,12 +13,14 @@ export interface Assembled {
 	unusable: Check[];
 }
 
+/** Whether a field stands as the form starts it; one that takes what the item offers may also be empty in another way. */
+export const isLeft = ({ takes, property }: Field, saved: unknown): boolean =>
+	same(saved, property.default) || (takes !== undefined && isEmpty(saved));
+
 const same = (one: unknown, other: unknown): boolean => JSON.stringify(one) === JSON.stringify(other);
 
-/** The expressions with which the form itself fills fields. */
-const offered: unknown[] = Object.values(fromItem);
-
-const parameterOf = ({ name, place }: Field): string => (place === 'options' ? `options.${name}` : name);
+/** The parameter of a field, as n8n reads it. */
+export const parameterOf = ({ name, place }: Field): string => (place === 'options' ? `options.${name}` : name);
 
 const keysOf = (path: string): string[] => path.replace(/\[(\d+)\]/g, '.$1').split('.');
 
@@ -63,8 +64,7 @@ function wireValue(field: Field, fields: Field[], read: ReadParameter, saved: un
 			? new Unusable(`does not fit ${decider.property.displayName} ${shown(hidden[1])}: empty it, or choose another`)
 			: undefined;
 	}
-	// A variant of the operation reads the same parameter, whose default is then the form's, not its own.
-	const isDefault = same(saved, property.default) || offered.includes(saved);
+	const isDefault = isLeft(field, saved);
 	const encoded = isEmpty(given) ? undefined : encode(given, read, saved);
 	if (encoded !== undefined && !(isDefault && encoded instanceof Unusable)) return encoded;
 	if (needed && (isEmpty(saved) || isDefault)) return new Unusable('is missing');
@@ -93,7 +93,7 @@ export function assemble(fields: Field[], read: ReadParameter, saved = read): As
 		}
 		if (!to || value === undefined || isAbsent(value)) continue;
 		put(body, to, value);
-		if (!to.endsWith('[]') && same(was, property.default)) defaults.push(to);
+		if (!to.endsWith('[]') && isLeft(field, was)) defaults.push(to);
 	}
 	return { body, defaults, unusable };
 }

@@ -1,13 +1,14 @@
 import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
 import { endpoint, type JsonObject } from '../contract';
 import { modelOf } from '../fields/modelFields';
-import type { Family, KlingCall, ReadParameter } from '../families';
+import type { Family, KlingCall } from '../families';
 import { own } from '../fields/ownParameters';
 import { switchAt } from '../shared/parameters';
 import { assemble, dropUnfitDefaults } from './body';
 import { checkBody, type Check } from './checkBody';
 import { mergeAdditionalBodyFields } from './additionalBodyFields';
 import type { MediaFile } from './checkFile';
+import { itemInputs, type ItemInputs } from './itemInputs';
 import { loadMedia } from './media';
 import { parameterReader, savedParameterReader } from './parameters';
 import { takenOptions } from './takenOptions';
@@ -56,17 +57,20 @@ export async function buildRequest(
 	itemIndex: number,
 	family: Family,
 ): Promise<PreparedRequest> {
-	const read = parameterReader(ctx, itemIndex);
+	const given = parameterReader(ctx, itemIndex);
 	const dryRun = switchAt(ctx, itemIndex, own.dryRun);
-	const served = family.variant?.(read) ?? family;
+	const served = family.variant?.(given) ?? family;
+	const { read } = inputsOf(ctx, itemIndex, served);
 	const prior = served.priorCalls?.(read);
-	const asked = await Promise.all((prior?.families ?? []).map(async (one) => await draft(ctx, itemIndex, one, read)));
-	const { body, files, unusable } = await draft(ctx, itemIndex, served, read, read('options.additionalBodyFields'));
+	const asked = await Promise.all((prior?.families ?? []).map(async (one) => await draft(ctx, itemIndex, one)));
+	const { body, files, unusable, notes } = await draft(ctx, itemIndex, served, read('options.additionalBodyFields'));
 
 	const known = prior?.expected(body) ?? body;
 	const checked = [...asked.map((one) => checkBody(one.family, one.body, one.files)), checkBody(served, known, files)];
 	const inputs = [...asked.flatMap((one) => one.unusable), ...unusable];
-	const checks = withoutRepeats([...inputs, ...checked.flatMap((checked) => checked.checks)]);
+	const notesOfAll = new Map([...asked.flatMap((one) => [...one.notes]), ...notes]);
+	const all = withoutRepeats([...inputs, ...checked.flatMap((checked) => checked.checks)]);
+	const checks = all.map((check) => withNotes(check, notesOfAll));
 	const advice = checked.flatMap((checked) => checked.advice);
 	if (!dryRun) throwFaults(ctx.getNode(), itemIndex, checks);
 
@@ -102,22 +106,41 @@ interface Draft {
 	files: MediaFile[];
 	/** Parameters that cannot be used. */
 	unusable: Check[];
+	/** By label why a field that was left empty got nothing from the item. */
+	notes: Map<string, string>;
+}
+
+const inputsOf = (ctx: IExecuteFunctions, itemIndex: number, { fields }: Family): ItemInputs =>
+	itemInputs(
+		ctx.getInputData()[itemIndex] ?? { json: {} },
+		fields,
+		parameterReader(ctx, itemIndex),
+		savedParameterReader(ctx, itemIndex),
+	);
+
+/** What faults of fields that got nothing say (describeViolation, checkBody, body). */
+const ABSENCE = /is missing|is needed|must be given|gives nothing/;
+
+/** A fault of a field that was left empty says why the item did not fill it. */
+function withNotes(check: Check, notes: Map<string, string>): Check {
+	if (check.ok || check.level !== 'reject' || !check.message) return check;
+	const { message } = check;
+	const isAbout = ([label]: [string, string]): boolean => ABSENCE.test(message) && message.includes(label);
+	const said = [...notes].filter(isAbout).map(([, note]) => note);
+	return said.length === 0 ? check : { ...check, message: [message, ...new Set(said)].join('. ') };
 }
 
 /** A family's body from the parameters, with files read but nothing checked. */
-async function draft(
-	ctx: IExecuteFunctions,
-	itemIndex: number,
-	family: Family,
-	read: ReadParameter,
-	extra: unknown = null,
-): Promise<Draft> {
+async function draft(ctx: IExecuteFunctions, itemIndex: number, family: Family, extra: unknown = null): Promise<Draft> {
 	const { schema, rules } = endpoint(family.path);
+	const { read, fromFiles, notes } = inputsOf(ctx, itemIndex, family);
 	const assembled = assemble(family.fields, read, savedParameterReader(ctx, itemIndex));
 	const whole = mergeAdditionalBodyFields(ctx.getNode(), itemIndex, assembled.body, extra);
-	const body = dropUnfitDefaults(whole, assembled.defaults, schema, rules);
+	const ofFiles = (path: string): boolean => fromFiles.includes(path);
+	const defaults = [...assembled.defaults.filter(ofFiles), ...assembled.defaults.filter((path) => !ofFiles(path))];
+	const body = dropUnfitDefaults(whole, defaults, schema, rules);
 	const files = await loadMedia(ctx, itemIndex, body, schema, modelOf(read));
-	return { family, body, files, unusable: assembled.unusable };
+	return { family, body, files, unusable: assembled.unusable, notes };
 }
 
 /** The parts of one request share parameters. */

@@ -3,6 +3,7 @@ import { contract, type JsonObject, type Schema } from '../contract';
 import { typesOf } from '../contract/validate';
 import { readBinary } from './binary';
 import type { MediaFile } from './checkFile';
+import { describedFile } from './itemFiles';
 import { formatOf } from '../shared/fileFormat';
 
 type Use = NonNullable<Schema['media']>;
@@ -11,7 +12,7 @@ type Use = NonNullable<Schema['media']>;
 interface Source {
 	use: Use;
 	path: string;
-	value: string;
+	value: string | object;
 	set(wire: string): void;
 }
 
@@ -25,8 +26,8 @@ const DEFAULT_MB = 200;
 
 /** Every file string in a body, found along the schema. */
 function sourcesIn(node: any, schema: Schema, path = '', set: Source['set'] = () => undefined): Source[] {
-	if (typeof node === 'string') {
-		const use = schema.media;
+	const use = schema.media;
+	if (typeof node === 'string' || (use && typeof node === 'object' && node)) {
 		return use?.accept.some((form) => form !== 'kling-id') && node ? [{ use, path, value: node, set }] : [];
 	}
 	if (Array.isArray(node)) {
@@ -63,10 +64,17 @@ async function load(
 	const { use, path, value, set } = source;
 	const limits = use.limits_by_model?.[model] ?? use.limits;
 	const file = { path, limits };
-	if (URL_START.test(value)) {
+	if (typeof value === 'string' && URL_START.test(value)) {
 		return use.accept.includes('url') ? undefined : { ...file, problem: 'takes a file only, but got a URL' };
 	}
 	const binary = ctx.getInputData()[itemIndex]?.binary ?? {};
+	if (typeof value === 'object') {
+		const described = describedFile(value, binary);
+		if ('name' in described) return await load(ctx, itemIndex, { ...source, value: described.name }, model);
+		// What the checks of the body see is a text, as the field takes.
+		set(JSON.stringify(value));
+		return { ...file, problem: described.problem };
+	}
 	const text = value in binary ? undefined : asBase64(value);
 	if (!(value in binary) && !text) return { ...file, problem: cannotBeRead(value, Object.keys(binary)) };
 	if (!use.accept.includes('base64')) {

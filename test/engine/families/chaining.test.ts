@@ -51,6 +51,55 @@ test('speech to an avatar, and a text spoken by a face of the video', async () =
 	expect(bodies()[1]).toMatchObject({ audio_id: id });
 });
 
+test('speech to the lips of a video, cropped to its length', async () => {
+	const [speech] = await run(
+		step('Speech', 'audio', 'textToSpeech', {
+			text: 'Good morning to all of you out there, wherever you may be',
+			voiceId: 'v',
+		}),
+		step('Lips', 'video', 'lipSync', { videoId: '123' }),
+	);
+	const [{ id, duration }] = speech.files as Array<{ id: string; duration: number }>;
+	const { face_choose } = bodies().at(-1) as { face_choose: object[] };
+	expect(face_choose).toMatchObject([{ audio_id: id, sound_end_time: Math.round(duration * 1000) }]);
+});
+
+test('a dressed person in motion, and a picture among several', async () => {
+	const [dressed] = await run(
+		step('Dressed', 'image', 'virtualTryOn', {
+			humanImage: 'https://files.example.org/a.png',
+			clothImage: 'https://files.example.org/b.png',
+		}),
+		step('Video', 'video', 'imageToVideo', { prompt: 'She turns' }),
+	);
+	expect(bodies().at(-1)).toMatchObject({ image: dressed.url });
+	const [picture] = await run(
+		step('Picture', 'image', 'generate', { prompt: 'A boat' }),
+		step('Several', 'video', 'multiImageToVideo', { prompt: 'It drifts' }),
+	);
+	expect(bodies().at(-1)).toMatchObject({ image_list: [{ image: picture.url }] });
+});
+
+test('a voice and an element are made, looked at and deleted', async () => {
+	const [voice] = await run(
+		step('Voice', 'voice', 'create', { voiceName: 'Mia', voiceUrl: 'https://files.example.org/s.mp3' }),
+		step('Get', 'voice', 'get'),
+		step('Delete', 'voice', 'delete'),
+	);
+	expect(bodies().at(-1)).toEqual({ voice_id: voice.voice_id });
+	const [element] = await run(
+		step('Element', 'element', 'create', {
+			elementName: 'Boat',
+			elementDescription: 'A paper boat',
+			frontalImage: 'https://files.example.org/a.png',
+			referImages: { items: [{ imageUrl: 'https://files.example.org/b.png' }] },
+		}),
+		step('Get', 'element', 'get'),
+		step('Delete', 'element', 'delete'),
+	);
+	expect(String(bodies().at(-1)!.element_id)).toBe(element.element_id);
+});
+
 test('the faces of a video, chosen and driven in the same session', async () => {
 	const [, faces] = await run(
 		step('Video', 'video', 'textToVideo', { prompt: 'A man' }),

@@ -1,51 +1,51 @@
-import type { IDataObject } from 'n8n-workflow';
+import type { INodeProperties } from 'n8n-workflow';
 import { families } from '../../../nodes/Kling/families';
-import { contextOf } from '../request/form';
-
-const holdsExpression = (value: unknown): boolean => JSON.stringify(value ?? null).includes('={{');
+import { Kling } from '../../../nodes/Kling/Kling.node';
+import { KlingTrigger } from '../../../nodes/KlingTrigger/KlingTrigger.node';
 
 const chained = families
 	.filter(({ hidden }) => !hidden)
 	.flatMap(({ resource, operation, fields }) =>
 		fields
-			.filter(({ property }) => holdsExpression(property.default))
-			.map(
-				({ name, only }) =>
-					[`${resource}:${operation}`, name, { resource, operation, ...shownWith(name, only) }] as const,
-			),
+			.filter(({ takes }) => takes !== undefined)
+			.map((field) => [`${resource}:${operation}`, field.name, field] as const),
 	);
 
-/** What else must be chosen for a parameter to be shown. */
-function shownWith(parameter: string, only: Record<string, unknown[]> = {}): IDataObject {
-	if (parameter === 'referVideo') return { referenceType: 'video_refer' };
-	return Object.fromEntries(Object.entries(only).map(([name, [value]]) => [name, value])) as IDataObject;
-}
-
-const strangers: IDataObject[] = [
-	{},
-	{ url: 'https://a.example/x.png', id: 7, name: 'x', result: { url: 'y' } },
-	{ task_result: null, data: [{ url: 'x' }] },
-	{ error: { message: 'no' } },
-];
-
-/** The empty values of strings, numbers, lookups and lists. */
-const isEmpty = (value: unknown): boolean =>
-	typeof value === 'object' && value !== null
-		? Object.entries(value).every(([key, part]) => ['__rl', 'mode', 'cachedResultName'].includes(key) || isEmpty(part))
-		: value === '' || value === 0;
-
-test('many parameters chain', () => {
+test('many parameters take what the item before offers', () => {
 	expect(chained.length).toBeGreaterThan(20);
 });
 
-test.each(chained)('%s %s is empty for items that are not of this node', (_, name, parameters) => {
-	const ctx = contextOf(
-		parameters as never,
-		strangers.map((json) => ({ json })),
+test.each(chained)('%s %s starts empty, says what empty takes, and n8n does not ask for it', (_, __, { property }) => {
+	expect(['', 0, '{}', '{"mode":"list","value":""}']).toContain(
+		typeof property.default === 'object' ? JSON.stringify(property.default) : property.default,
 	);
-	for (const index of strangers.keys()) {
-		const value = ctx.getNodeParameter(name, index, null);
-		expect(value).not.toBeNull();
-		expect({ index, value, empty: isEmpty(value) }).toMatchObject({ empty: true });
+	expect(property.hint).toMatch(/^(Empty|0) takes the .* of the Kling item before/);
+	expect(property.required).toBeUndefined();
+});
+
+test('of fields that can be shown together only one takes a file of a kind', () => {
+	for (const { fields } of families) {
+		const names = fields.filter(({ takes, takesFile, only }) => takes && takesFile && !only);
+		const kinds = names.map(({ name, takesFile }) => `${takesFile} ${name}`);
+		expect(new Set(names.map(({ takesFile }) => takesFile)).size).toBe(new Set(kinds).size);
 	}
+});
+
+/** Every default of a property, those of members of lists and collections included. */
+function defaults(property: INodeProperties): unknown[] {
+	const inner = (property.options ?? []).flatMap((option) =>
+		'values' in option ? option.values : 'displayName' in option && 'type' in option ? [option] : [],
+	);
+	return [property.default, ...(inner as INodeProperties[]).flatMap(defaults)];
+}
+
+test.each([
+	['Kling', new Kling().description],
+	['KlingTrigger', new KlingTrigger().description],
+])('no field of %s starts with code', (_, { properties }) => {
+	const all = properties.flatMap(defaults);
+	expect(all.length).toBeGreaterThan(properties.length - 1);
+	expect(all.filter((value) => JSON.stringify(value ?? '').includes('{{') || String(value).startsWith('='))).toEqual(
+		[],
+	);
 });

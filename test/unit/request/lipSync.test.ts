@@ -66,7 +66,7 @@ test('advises when the speech outlasts the face', async () => {
 
 test('uses the session of an earlier Identify Face and opens none', async () => {
 	const { sent, call } = peer();
-	const item = { json: { session_id: '55', face_data: [{ face_id: '1' }] } };
+	const item = { json: { family: 'identifyFace', session_id: '55', face_data: [{ face_id: '1' }] } };
 	const sound = { videoId: '', faceId: '1', audioId: '9', soundEndTime: 2500 };
 	const { body } = await requestOf(...lipSync(sound, { call, item }));
 	expect(sent).toEqual([]);

@@ -104,5 +104,8 @@ export const media: Codec = {
 	},
 	isInput: true,
 	// A description of a file is as good as its name; request/media.ts finds the file.
-	encode: (value) => (typeof value === 'object' ? (value as Json) : readText(value)),
+	encode: (value) => {
+		if (Array.isArray(value) && value.length === 0) return new Unusable('has an expression that gives nothing');
+		return typeof value === 'object' ? (value as Json) : readText(value);
+	},
 };

@@ -1,0 +1,29 @@
+import type { Media } from '../contract';
+import type { ItemOffers } from './itemOffers';
+
+/** What the offers of an item are called. */
+export const offerWords: Record<keyof ItemOffers, string> = {
+	taskId: 'task',
+	family: 'kind of task',
+	videoId: 'video',
+	videoUrl: 'video',
+	imageUrl: 'picture',
+	speechId: 'speech',
+	speechEnd: 'length of the speech',
+	soundUrl: 'sound',
+	voiceUrl: 'recording',
+	voiceId: 'voice',
+	elementId: 'element',
+	session: 'session',
+	faceSession: 'session',
+};
+
+/** What the kinds of files are called. */
+export const fileWords: Record<Media['kind'], string> = { image: 'picture', video: 'video', audio: 'sound' };
+
+/** What the form says under a field that takes an offer of the item before, and a file of a kind, when it is left empty. */
+export function whenEmpty(takes: keyof ItemOffers, file?: Media['kind']): string {
+	const left = takes === 'speechEnd' ? '0' : 'Empty';
+	const files = file ? `, or the one ${fileWords[file]} among the item's files` : '';
+	return `${left} takes the ${offerWords[takes]} of the Kling item before${files}`;
+}
