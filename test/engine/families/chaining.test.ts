@@ -57,7 +57,7 @@ test('speech to the lips of a video, cropped to its length', async () => {
 			text: 'Good morning to all of you out there, wherever you may be',
 			voiceId: 'v',
 		}),
-		step('Lips', 'video', 'lipSync', { videoId: '123' }),
+		step('Lips', 'video', 'lipSync', { videoUrl: 'https://files.example.org/v.mp4' }),
 	);
 	const [{ id, duration }] = speech.files as Array<{ id: string; duration: number }>;
 	const { face_choose } = bodies().at(-1) as { face_choose: object[] };
