@@ -55,7 +55,9 @@ class Reader {
 	}
 
 	number(path: string): number {
-		return Number(this.value(path) ?? 0);
+		const value = this.value(path) ?? 0;
+		// An object may refuse to become a number.
+		return typeof value === 'object' ? NaN : Number(value);
 	}
 }
 
