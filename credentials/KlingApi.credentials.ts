@@ -33,6 +33,10 @@ function assertOwnHost(credentials: ICredentialDataDecryptedObject, request: IHt
 	}
 }
 
+/** Where keys are made (contract: x-console). */
+const KEYS =
+	'Keys are made at <a href="https://kling.ai/dev/api-key" target="_blank">kling.ai/dev/api-key</a>, for mainland China at <a href="https://klingai.com/dev" target="_blank">klingai.com/dev</a>.';
+
 export class KlingApi implements ICredentialType {
 	name = 'klingApi';
 
@@ -54,12 +58,16 @@ export class KlingApi implements ICredentialType {
 				{
 					name: 'Access Key and Secret Key',
 					value: 'accessKeys',
-					description: 'A pair of keys; every request is signed with a token of its own',
+					description: 'On accounts from before June 2026. Opens the models that are not marked "API Key".',
 				},
-				{ name: 'API Key', value: 'apiKey', description: 'One key, on newer accounts' },
+				{
+					name: 'API Key',
+					value: 'apiKey',
+					description: 'What the Kling console hands out since June 2026. Opens every model.',
+				},
 			],
 			default: 'accessKeys',
-			description: 'Which kind of key the Kling console gave you',
+			description: `Which kind of key the Kling console gave you. ${KEYS}`,
 		},
 		{
 			displayName: 'Access Key',
@@ -68,7 +76,7 @@ export class KlingApi implements ICredentialType {
 			default: '',
 			required: true,
 			displayOptions: { show: { authentication: ['accessKeys'] } },
-			description: 'From the API keys page of the Kling console. This is the public half of the pair.',
+			description: `The public half of the pair. ${KEYS}`,
 		},
 		{
 			displayName: 'Secret Key',
@@ -78,7 +86,7 @@ export class KlingApi implements ICredentialType {
 			default: '',
 			required: true,
 			displayOptions: { show: { authentication: ['accessKeys'] } },
-			description: 'The secret half of the pair. It signs tokens here and is never sent.',
+			description: 'The secret half of the pair. Requests are signed with it; the key itself is never sent.',
 		},
 		{
 			displayName: 'API Key',
@@ -88,15 +96,15 @@ export class KlingApi implements ICredentialType {
 			default: '',
 			required: true,
 			displayOptions: { show: { authentication: ['apiKey'] } },
-			description: 'From the API keys page of the Kling console',
+			description: `The one key of a newer account. ${KEYS}`,
 		},
 		{
 			displayName: 'Region',
 			name: 'region',
 			type: 'options',
 			options: [
-				{ name: 'Singapore', value: 'singapore', description: 'Accounts outside mainland China' },
-				{ name: 'Beijing', value: 'beijing', description: 'Accounts in mainland China' },
+				{ name: 'Global (Singapore)', value: 'singapore', description: 'Accounts outside mainland China' },
+				{ name: 'Mainland China (Beijing)', value: 'beijing', description: 'Accounts in mainland China' },
 				{ name: 'Custom', value: 'custom', description: 'A gateway of your own, or the rehearsal server' },
 			],
 			default: 'singapore',
@@ -108,9 +116,10 @@ export class KlingApi implements ICredentialType {
 			type: 'string',
 			default: '',
 			required: true,
-			placeholder: 'https://gateway.example.com',
+			placeholder: 'e.g. https://gateway.example.com',
 			displayOptions: { show: { region: ['custom'] } },
-			description: 'Address in front of /v1. The keys are only ever used for requests to this host.',
+			description:
+				'Address that stands in place of the one of Kling. The keys are used for requests to this host only.',
 		},
 		{
 			displayName: 'Webhook Secret',
@@ -118,9 +127,9 @@ export class KlingApi implements ICredentialType {
 			type: 'string',
 			typeOptions: { password: true },
 			default: '',
-			placeholder: 'whsec_...',
+			placeholder: 'e.g. whsec_...',
 			description:
-				'Only for accounts with signed callbacks: lets the Kling Trigger check that a callback comes from Kling',
+				'Leave it empty unless your Kling account signs its callbacks: lets the Kling AI Trigger check that a callback comes from Kling',
 		},
 	];
 

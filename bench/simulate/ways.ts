@@ -36,7 +36,7 @@ export interface Knowledge {
 
 const KIND = 'k00000';
 
-/** Length of the first window of short looks, seconds: the default of the option Park After. */
+/** Length of the first window of short looks, seconds: the default of the option Stay Awake. */
 const WINDOW = 60;
 
 /** What this package does. */

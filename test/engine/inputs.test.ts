@@ -107,7 +107,7 @@ describe('parameters as sheets, expressions and agents give them', () => {
 	])('%s: %p is refused with label and value, and nothing is sent', async (name, value) => {
 		const result = await run(items({ value }), { [name]: '={{ $json.value }}' });
 		expect(result.error?.message).toMatch(
-			/^(Timeout|Park After|Max Concurrent|Stop If|Most Units|On Timeout).* is .*, but must be/,
+			/^(Timeout|Stay Awake|Max Concurrent|Stop If|Most Units|On Timeout).* is .*, but must be/,
 		);
 		expect(bench.kling.ledger.requests).toHaveLength(0);
 	});

@@ -18,7 +18,7 @@ export const apparelReplicator = task({
 	fields: [
 		content('source_video', {
 			takes: 'videoUrl',
-			property: { displayName: 'Source Video', description: 'Clip to copy: URL' },
+			property: { displayName: 'Source Video', description: 'Clip to copy' },
 		}),
 		content('product_info', {
 			property: {

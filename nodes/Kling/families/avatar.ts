@@ -4,7 +4,7 @@ export const avatar = task({
 	resource: 'video',
 	operation: 'avatar',
 	displayName: 'Avatar',
-	action: 'Make a portrait speak',
+	action: 'Create avatar video (talking head)',
 	description: 'Let the person of an image speak or sing a sound',
 	path: '/v1/videos/avatar/image2video',
 	result: 'videos',

@@ -24,7 +24,8 @@ function define(spec: FamilySpec, kind: Family['kind']): Family {
 	const variants = variantSpecs.map((variant) => define({ ...rest, ...variant }, kind));
 	const { method, schema, idKinds, pack, slots, models, closed } = endpoint(spec.path);
 	const { externalId, callback } = dialectAt(spec.path).bodyPaths;
-	const make = (place: 'top' | 'options') => (field: FieldSpec) => makeField(field, schema, place);
+	const where = `${spec.resource}.${spec.operation}`;
+	const make = (place: 'top' | 'options') => (field: FieldSpec) => makeField(field, schema, place, where);
 	const family: Family = {
 		models,
 		family: kind === 'task' ? spec.operation : '',

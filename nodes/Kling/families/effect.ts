@@ -7,7 +7,7 @@ export const effect = task({
 	resource: 'video',
 	operation: 'effect',
 	displayName: 'Effect',
-	action: 'Create a video effect',
+	action: 'Create video effect',
 	description: 'Play a ready-made scene with one or two images',
 	path: '/v1/videos/effects',
 	result: 'videos',

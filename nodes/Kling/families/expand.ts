@@ -7,7 +7,7 @@ export const expand = task({
 	resource: 'image',
 	operation: 'expand',
 	displayName: 'Expand',
-	action: 'Expand an image',
+	action: 'Expand image',
 	description: 'Paint more around an image',
 	path: '/v1/images/editing/expand',
 	result: 'images',

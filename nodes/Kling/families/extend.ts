@@ -4,7 +4,7 @@ export const extend = task({
 	resource: 'video',
 	operation: 'extend',
 	displayName: 'Extend',
-	action: 'Extend a video',
+	action: 'Extend video',
 	description: 'Add 4 to 5 seconds to a video of Kling V1, V1.5 or V1.6',
 	path: '/v1/videos/video-extend',
 	result: 'videos',

@@ -4,8 +4,8 @@ export const identifyFace = call({
 	resource: 'video',
 	operation: 'identifyFace',
 	displayName: 'Identify Face',
-	action: 'Find the faces of a video',
-	description: 'Find the faces that can be lip-synced and open a session',
+	action: 'Identify faces in video',
+	description: 'Find the faces that can be lip-synced',
 	path: '/v1/videos/identify-face',
 	fields: [{ path: 'video_id', takes: 'videoId' }, 'video_url'],
 });

@@ -4,7 +4,7 @@ export const imageGenerate = task({
 	resource: 'image',
 	operation: 'generate',
 	displayName: 'Generate',
-	action: 'Generate an image',
+	action: 'Generate image',
 	description: 'Create images from a prompt, with or without a reference image',
 	path: '/v1/images/generations',
 	result: 'images',

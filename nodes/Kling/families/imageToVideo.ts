@@ -6,7 +6,7 @@ export const imageToVideo = task({
 	resource: 'video',
 	operation: 'imageToVideo',
 	displayName: 'Image to Video',
-	action: 'Create a video from an image',
+	action: 'Create video from image',
 	description: 'Set a start frame, an end frame or both in motion',
 	path: '/v1/videos/image2video',
 	result: 'videos',

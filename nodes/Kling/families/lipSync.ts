@@ -29,7 +29,7 @@ export const lipSync = task({
 	resource: 'video',
 	operation: 'lipSync',
 	displayName: 'Lip-Sync',
-	action: 'Move lips to a sound or a text',
+	action: 'Lip-sync video',
 	description: 'Let a face of a video speak a sound or a text',
 	path: '/v1/videos/advanced-lip-sync',
 	result: 'videos',
@@ -40,12 +40,12 @@ export const lipSync = task({
 		face('audio_id', { ...audio, takes: 'speechId' }),
 		face('sound_file', { ...audio, takes: 'soundUrl' }),
 		...speech.map(borrowed(textToSpeech.path, { only: { source: ['text'] } })),
-		face('sound_start_time', { property: { displayName: 'Sound Start (Ms)' } }),
+		face('sound_start_time', { property: { displayName: 'Sound Start (Milliseconds)' } }),
 		face('sound_end_time', {
 			takes: 'speechEnd',
 			property: {
-				displayName: 'Sound End (Ms)',
-				description: 'Crop end within the sound, ms. 0 means the end of a spoken text',
+				displayName: 'Sound End (Milliseconds)',
+				description: 'Where in the sound the part to speak ends. 0 means the end of a spoken text.',
 			},
 			encode: (value: unknown, read: ReadParameter, saved: unknown) => {
 				const end = readNumber(value);
@@ -54,13 +54,15 @@ export const lipSync = task({
 				return end === 0 || isOfAnother ? undefined : end;
 			},
 		}),
-		face('sound_insert_time', { property: { displayName: 'Insert At (Ms)' } }),
+		face('sound_insert_time', {
+			property: { displayName: 'Insert At (Milliseconds)', description: 'When in the video the sound begins' },
+		}),
 		face('face_id', { property: { hint: 'Empty takes the first face that is found' } }),
 		{
 			path: 'session_id',
 			takes: 'faceSession',
 			property: {
-				description: 'Session of Identify Face; empty opens one for the video',
+				description: 'What the operation Identify Face has opened; empty opens the video anew',
 			},
 		},
 	],
@@ -71,7 +73,7 @@ export const lipSync = task({
 		{
 			path: 'legacy',
 			to: '',
-			schema: { type: 'boolean', description: 'Whether to use the old lip-sync endpoint, which Kling may close' },
+			schema: { type: 'boolean', description: 'Whether to use the lip-sync of before, which Kling may close' },
 		},
 	],
 	variant: (read) => (readSwitch(read(own.legacy.name)) === true ? lipSyncLegacy : lipSync),

@@ -5,7 +5,7 @@ export const motionControl = task({
 	resource: 'video',
 	operation: 'motionControl',
 	displayName: 'Motion Control',
-	action: 'Move an image like a video',
+	action: 'Transfer motion of video to image (motion control)',
 	description: 'Give the character of an image the motion of a video',
 	path: '/v1/videos/motion-control',
 	result: 'videos',

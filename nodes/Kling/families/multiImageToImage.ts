@@ -4,7 +4,7 @@ export const multiImageToImage = task({
 	resource: 'image',
 	operation: 'multiImageToImage',
 	displayName: 'Multi-Image to Image',
-	action: 'Create an image from several images',
+	action: 'Create image from several images',
 	description: 'Put up to four subjects into one image, with a scene and a style if you like',
 	path: '/v1/images/multi-image2image',
 	result: 'images',

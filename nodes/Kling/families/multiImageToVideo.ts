@@ -4,7 +4,7 @@ export const multiImageToVideo = task({
 	resource: 'video',
 	operation: 'multiImageToVideo',
 	displayName: 'Multi-Image to Video',
-	action: 'Create a video from several images',
+	action: 'Create video from several images',
 	description: 'Put the subjects of up to four images into one video',
 	path: '/v1/videos/multi-image2video',
 	result: 'videos',

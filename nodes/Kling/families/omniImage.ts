@@ -4,7 +4,7 @@ export const omniImage = task({
 	resource: 'image',
 	operation: 'omniImage',
 	displayName: 'Omni Image',
-	action: 'Create or edit images with references',
+	action: 'Create or edit images with references (omni image)',
 	description: 'Create single images or a series from a prompt that refers to images and elements',
 	path: '/v1/images/omni-image',
 	result: 'images',

@@ -6,7 +6,7 @@ export const omniVideo = task({
 	resource: 'video',
 	operation: 'omniVideo',
 	displayName: 'Omni Video',
-	action: 'Create or edit a video with references',
+	action: 'Create or edit video with references (omni video)',
 	description: 'Create a video from a prompt that refers to images, elements or a video, or edit a video',
 	path: '/v1/videos/omni-video',
 	result: 'videos',

@@ -4,7 +4,7 @@ export const recognize = call({
 	resource: 'image',
 	operation: 'recognize',
 	displayName: 'Recognize',
-	action: 'Recognize the parts of an image',
+	action: 'Recognize parts of image',
 	description: 'Get masks of object, head, face and clothes',
 	path: '/v1/videos/image-recognize',
 	result: 'images',

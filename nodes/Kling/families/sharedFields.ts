@@ -14,7 +14,11 @@ const simple = { cameraControlType: ['simple'] };
 
 /** A camera move: one of the presets, or "simple" with one axis and how far. */
 export const camera: FieldSpec[] = [
-	{ path: 'camera_control.type', name: 'cameraControlType', property: { displayName: 'Camera Movement' } },
+	{
+		path: 'camera_control.type',
+		name: 'cameraControlType',
+		property: { displayName: 'Camera Movement', description: 'How the camera moves' },
+	},
 	{
 		path: 'camera_control.config',
 		to: '',
@@ -27,7 +31,7 @@ export const camera: FieldSpec[] = [
 	{
 		path: 'camera_control.config',
 		name: 'cameraControlValue',
-		schema: { type: 'number', minimum: -10, maximum: 10, default: 0 },
+		schema: { type: 'number', minimum: -10, maximum: 10, default: 5 },
 		codec: number,
 		only: simple,
 		property: { displayName: 'Camera Value', description: 'How far it moves, from -10 to 10, not 0' },
@@ -40,7 +44,10 @@ export const camera: FieldSpec[] = [
 
 /** What is spoken, and how. The voices are those of the speech catalogue, not of the voice library. */
 export const speech: FieldSpec[] = [
-	{ path: 'text', property: { typeOptions: { rows: 3 }, placeholder: 'e.g. Good morning' } },
+	{
+		path: 'text',
+		property: { description: 'What is said', typeOptions: { rows: 3 }, placeholder: 'e.g. Good morning' },
+	},
 	{
 		path: 'voice_id',
 		codec: text,

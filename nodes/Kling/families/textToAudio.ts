@@ -4,7 +4,7 @@ export const textToAudio = task({
 	resource: 'audio',
 	operation: 'textToAudio',
 	displayName: 'Text to Audio',
-	action: 'Create a sound from text',
+	action: 'Create sound from text',
 	description: 'Create a sound of 3 to 10 seconds from a description',
 	path: '/v1/audio/text-to-audio',
 	result: 'audios',

@@ -5,7 +5,7 @@ export const textToSpeech = call({
 	resource: 'audio',
 	operation: 'textToSpeech',
 	displayName: 'Text to Speech',
-	action: 'Speak a text',
+	action: 'Convert text to speech',
 	description: 'Turn a text into speech at once',
 	path: '/v1/audio/tts',
 	result: 'audios',

@@ -6,7 +6,7 @@ export const textToVideo = task({
 	resource: 'video',
 	operation: 'textToVideo',
 	displayName: 'Text to Video',
-	action: 'Create a video from text',
+	action: 'Create video from text',
 	description: 'Create a video from a prompt',
 	path: '/v1/videos/text2video',
 	result: 'videos',

@@ -16,7 +16,7 @@ export const translateSubtitles = task({
 	fields: [
 		contentsOf(path)('source_video', {
 			takes: 'videoUrl',
-			property: { displayName: 'Source Video', description: 'Film with sound: URL' },
+			property: { displayName: 'Source Video', description: 'Film with sound' },
 		}),
 		'settings.target_language',
 		contentList(

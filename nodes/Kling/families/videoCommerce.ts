@@ -75,7 +75,10 @@ export const videoCommerce = task({
 		}),
 		content('goods_title', { property: { displayName: 'Product Name', placeholder: 'e.g. Ceramic teapot' } }),
 		content('goods_price', { property: { displayName: 'Product Price', placeholder: 'e.g. 29 dollars' } }),
-		fileList(path, 'ref_image', 'image_list', { displayName: 'Product Images' }),
+		fileList(path, 'ref_image', 'image_list', {
+			displayName: 'Product Images',
+			description: 'Pictures of the product that the avatar presents',
+		}),
 		textList('goods_selling_point', 'selling_points', { description: 'What speaks for the product' }),
 		textList('goods_target_audience', 'target_audiences', { description: 'Whom the clip is for' }),
 		{ path: 'settings.resolution', property: { default: '720p' } },

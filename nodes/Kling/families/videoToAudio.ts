@@ -4,7 +4,7 @@ export const videoToAudio = task({
 	resource: 'audio',
 	operation: 'videoToAudio',
 	displayName: 'Video to Audio',
-	action: 'Create the sound of a video',
+	action: 'Create sound for video',
 	description: 'Create sound effects and music for a video',
 	path: '/v1/audio/video-to-audio',
 	result: 'videos',

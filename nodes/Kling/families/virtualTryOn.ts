@@ -5,7 +5,7 @@ export const virtualTryOn = task({
 	resource: 'image',
 	operation: 'virtualTryOn',
 	displayName: 'Virtual Try-On',
-	action: 'Try clothes on a person',
+	action: 'Try on clothes (virtual try-on)',
 	description: 'Dress the person of an image in one garment, or in an upper and a lower one of one picture',
 	path: '/v1/images/kolors-virtual-try-on',
 	result: 'images',

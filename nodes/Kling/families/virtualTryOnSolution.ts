@@ -19,9 +19,9 @@ export const virtualTryOnSolution: VariantSpec = {
 		content('person_image', {
 			name: 'humanImage',
 			takes: 'imageUrl',
-			property: { displayName: 'Human Image' },
+			property: { displayName: 'Person' },
 		}),
-		content('product_image', { name: 'clothImage', property: { displayName: 'Cloth Image' } }),
+		content('product_image', { name: 'clothImage', property: { displayName: 'Clothes' } }),
 		kept('face'),
 		kept('pose'),
 		kept('background'),

@@ -1,29 +1,34 @@
 import type { INodeProperties, INodePropertyOptions, NodeParameterValueType } from 'n8n-workflow';
 import { schemaAt, type Json, type Media, type Schema } from '../contract';
 import { codecOf } from './codecs';
+import { operationWords } from './operationWords';
 import { whenEmpty } from './whenEmpty';
 import type { Field, FieldSpec } from './types';
-import { fieldWords, parameterName, titleCase } from './words';
+import { asHtml, fieldWords, parameterName, titleCase } from './words';
 
 /**
  * A parameter of the form, made from the contract's schema of the field and from what the family file says differently.
+ * @param operation resource and operation, such as `video.extend`
  * @throws Error when the contract has no such field, which is a programming error
  */
-export function makeField(spec: FieldSpec, schema: Schema, place: Field['place']): Field {
+export function makeField(spec: FieldSpec, schema: Schema, place: Field['place'], operation: string): Field {
 	const own = typeof spec === 'string' ? { path: spec } : spec;
 	const key = own.path.split('.').pop()!;
 	const node = own.schema ?? schemaAt(schema, own.path);
 	if (!node) throw new Error(`The contract has no field ${own.path}`);
 	const codec = own.codec ?? codecOf(key, node);
+	const name = own.name ?? parameterName(key);
 	const property = {
 		displayName: titleCase(key),
-		description: node.description,
+		description: asHtml(node.description),
 		...codec.property(node, key),
 		...fieldWords[key],
 		...own.property,
+		...operationWords[`${operation}.${name}`],
 	} as Field['property'];
 	const takesFile = own.takesFile ?? fileKind(node);
 	if (own.takes) property.hint ??= whenEmpty(own.takes, takesFile);
+	if (codec.describe) property.description = codec.describe(String(property.description), node);
 	// A field with a default of its own is never left empty.
 	if (property.type === 'options' && property.default !== '') {
 		property.options = (property.options as INodePropertyOptions[]).filter(({ value }) => value !== '');
@@ -31,7 +36,7 @@ export function makeField(spec: FieldSpec, schema: Schema, place: Field['place']
 	if (place === 'top' && !own.takes && (own.needed || schema.required?.includes(own.path)))
 		property.required = needsInput(property);
 	return {
-		name: own.name ?? parameterName(key),
+		name,
 		to: own.to ?? own.path,
 		contents: own.contents,
 		conditionsOf: own.conditionsOf ?? own.path,

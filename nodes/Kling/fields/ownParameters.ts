@@ -21,7 +21,7 @@ export const own = {
 	returnAll: { name: 'returnAll', label: 'Return All', fallback: false },
 
 	timeout: { name: 'options.timeout', label: 'Timeout (Minutes)', fallback: 60, min: 0, max: MONTH.minutes },
-	parkAfter: { name: 'options.parkAfter', label: 'Park After (Seconds)', fallback: 60, min: 0, max: MONTH.seconds },
+	parkAfter: { name: 'options.parkAfter', label: 'Stay Awake (Seconds)', fallback: 60, min: 0, max: MONTH.seconds },
 	maxConcurrentTasks: {
 		name: 'options.maxConcurrentTasks',
 		label: 'Max Concurrent Tasks',
@@ -75,7 +75,7 @@ export const own = {
 	executionId: { name: 'executionId', label: 'Execution ID', fallback: '' },
 	externalIdPrefix: { name: 'externalIdPrefix', label: 'External ID Prefix', fallback: '' },
 	callbackUrl: { name: 'options.callbackUrl', label: 'Callback URL', fallback: '' },
-	family: { name: 'family', label: 'Family', fallback: '' },
+	family: { name: 'family', label: 'Kind of Task', fallback: '' },
 
 	since: { name: 'since', label: 'Since' },
 	until: { name: 'until', label: 'Until' },

@@ -30,7 +30,7 @@ const common: INodeProperties[] = [
 		default: '',
 		placeholder: 'e.g. https://n8n.example.com/webhook/kling?secret=...',
 		description:
-			'Address that Kling calls on every change of the task. Paste the production URL of a Kling AI Trigger, secret included; the node adds the family. If it waits as well, it waits by timer.',
+			'Address that Kling calls on every change of the task. Paste the production URL of a Kling AI Trigger, secret included; the node adds the kind of task. If it waits as well, it waits by timer.',
 	}),
 	shownFor([...waiting, ...callsWithFiles, 'recover', 'download'], {
 		displayName: 'Download Watermarked',
@@ -60,7 +60,7 @@ const common: INodeProperties[] = [
 		type: 'number',
 		typeOptions: { minValue: 0, numberPrecision: 0 },
 		default: 0,
-		description: 'How many slots this run may use at once. 0 means as many as Kling allows.',
+		description: 'How many tasks Kling may work on for this run at once. 0 means as many as Kling allows.',
 	}),
 	shownFor(creatingOperations, {
 		displayName: 'Most Units per Run',
@@ -83,13 +83,13 @@ const common: INodeProperties[] = [
 		description: 'What to do with a task that is not finished in time',
 	}),
 	shownFor(waiting, {
-		displayName: 'Park After (Seconds)',
+		displayName: 'Stay Awake (Seconds)',
 		name: 'parkAfter',
 		type: 'number',
 		typeOptions: { minValue: 0 },
 		default: 60,
 		description:
-			'How long the execution may stay awake to look in short steps around the time when the task usually ends, before it sleeps on. Where Kling can call back it sleeps at once.',
+			'How long the execution may stay awake to look in short steps around the time when the task usually ends, before it sleeps again. Where Kling can call back it sleeps at once.',
 	}),
 	shownFor([...waiting, ...callsWithFiles, 'download', 'recover'], {
 		displayName: 'Split Results',
@@ -112,15 +112,15 @@ const common: INodeProperties[] = [
 		type: 'number',
 		typeOptions: { minValue: 0, numberPrecision: 2 },
 		default: 60,
-		description: 'How long to wait at most',
+		description: 'How long to wait at most. With 0 nothing is created, and the operation Wait looks just once.',
 	}),
 	shownFor(waiting, {
 		displayName: 'Wait Strategy',
 		name: 'waitStrategy',
 		type: 'options',
 		options: [
-			{ name: 'Auto', value: 'auto', description: 'Park the execution where possible; a restart loses nothing' },
-			{ name: 'Poll', value: 'poll', description: 'Keep the execution running and look again and again' },
+			{ name: 'Auto', value: 'auto', description: 'Let the execution sleep where possible; a restart loses nothing' },
+			{ name: 'Stay Awake', value: 'poll', description: 'Keep the execution running and look again and again' },
 		],
 		default: 'auto',
 		description: 'How to wait',

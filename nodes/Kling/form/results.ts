@@ -1,6 +1,7 @@
 import type { INodeProperties } from 'n8n-workflow';
 import { families } from '../families';
 import { itemMembers } from '../fields/itemMembers';
+import { own } from '../fields/ownParameters';
 import { titleCase } from '../fields/words';
 import { creatingOperations, creatingResources } from './waiting';
 
@@ -69,7 +70,7 @@ export const resultProperties: INodeProperties[] = [
 		displayName: 'Fields',
 		name: 'outputFields',
 		type: 'multiOptions',
-		options: itemMembers.map((value) => ({ name: titleCase(value), value })),
+		options: itemMembers.map((value) => ({ name: value === 'family' ? own.family.label : titleCase(value), value })),
 		default: ['url', 'task_status', 'task_id'],
 		description: 'The fields of a task that the agent gets to see',
 		displayOptions: { show: { ...givingOut, '@tool': [true], output: ['selected'] } },

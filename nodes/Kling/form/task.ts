@@ -14,12 +14,12 @@ export const familyOptions: INodePropertyOptions[] = families
 	.sort(by(({ name }) => name));
 
 const family: INodeProperties = {
-	displayName: 'Family',
+	displayName: 'Kind of Task',
 	name: 'family',
 	type: 'options',
 	options: familyOptions,
 	default: '',
-	description: 'Kind of task: the operation that created it',
+	description: 'The operation that created the task',
 };
 
 const show = (resource: string[], ...operation: string[]) => ({ show: { resource, operation } });

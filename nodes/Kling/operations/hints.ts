@@ -33,7 +33,7 @@ export const shortWorkflow = (timeoutMs: number, options: RunOptions): string =>
 	return `The workflow's settings let an execution take no longer, so the node waits ${given} instead of ${wanted}. Raise "Timeout Workflow After" there to wait longer.`;
 };
 
-/** How a long wait was spent, and why it held a worker if it did; empty after a short one. */
+/** How a long wait was spent, and why the execution stayed awake if it did; empty after a short one. */
 export function longWait(
 	{ startedAt, sleeps }: RunState,
 	{ pollsOnly, windowMs }: RunOptions,
@@ -47,7 +47,7 @@ export function longWait(
 	if (waited < LONG_WAIT_MS) return [];
 	return [
 		sleeps > 0
-			? `Waited ${time} for Kling; the execution slept ${sleeps} times and held no worker meanwhile.`
-			: `Waited ${time} for Kling by polling.`,
+			? `Waited ${time} for Kling; the execution slept ${sleeps} times and took nothing from others meanwhile.`
+			: `Waited ${time} for Kling; the execution went on running meanwhile.`,
 	];
 }

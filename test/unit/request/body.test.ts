@@ -241,7 +241,7 @@ test('advice is no error', async () => {
 
 test('a try-on without the garment is refused, though the API would take it', async () => {
 	const { message } = await refusalOf('image', 'virtualTryOn', { humanImage: image });
-	expect(message).toBe('Cloth Image is missing');
+	expect(message).toBe('Clothes is missing');
 });
 
 describe('what an earlier item offers', () => {

@@ -121,7 +121,7 @@ const cases: Record<string, Case> = {
 	'a number that is none': {
 		operation: 'textToVideo',
 		fields: { modelName: 'kling-v1', prompt: 'x', options: { cfgScale: '={{ "half" }}' } },
-		says: /^CFG Scale is "half", but must be a number$/,
+		says: /^Prompt Strength is "half", but must be a number$/,
 	},
 	'a camera value that is no number': {
 		operation: 'textToVideo',
@@ -138,7 +138,7 @@ const cases: Record<string, Case> = {
 		resource: 'image',
 		operation: 'virtualTryOn',
 		fields: { humanImage: 'https://files.example.org/a.png' },
-		says: /Cloth Image/,
+		says: /Clothes/,
 	},
 };
 

@@ -74,8 +74,8 @@ test('uses the session of an earlier Identify Face and opens none', async () => 
 });
 
 test.each([
-	[{ audioId: '9' }, 'Sound End (Ms) (face_choose[0].sound_end_time) is missing'],
-	[{ audioId: '9', soundEndTime: 1999 }, 'Sound End (Ms) (face_choose[0].sound_end_time) must be >='],
+	[{ audioId: '9' }, 'Sound End (Milliseconds) (face_choose[0].sound_end_time) is missing'],
+	[{ audioId: '9', soundEndTime: 1999 }, 'Sound End (Milliseconds) (face_choose[0].sound_end_time) must be >='],
 	[{ soundEndTime: 3000 }, 'Exactly one of Audio ID (face_choose[0].audio_id) or Sound File'],
 	[{ audioId: '9', soundEndTime: 3000, videoUrl: 'https://a.example/v.mp4' }, 'Exactly one of Video ID'],
 	[{ source: 'text', voiceId: 'v' }, 'Text is missing'],
@@ -92,7 +92,7 @@ test.each([
 	[{ [SPEECH]: { task_result: {} } }, 'Kling spoke no text: its answer holds no sound'],
 	[
 		{ [SPEECH]: { task_result: { audios: [{ id: '1', duration: '1.2' }] } } },
-		'Sound End (Ms) (face_choose[0].sound_end_time) must be >=',
+		'Sound End (Milliseconds) (face_choose[0].sound_end_time) must be >=',
 	],
 ])('an answer that does not do is refused: %j', async (changes, words) => {
 	const { call } = peer(changes as never);

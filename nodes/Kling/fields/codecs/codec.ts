@@ -17,6 +17,8 @@ export interface Encoding {
 /** How one kind of API field looks in the form and how its value travels. */
 export interface Codec {
 	property(schema: Schema, field: string): Partial<INodeProperties>;
+	/** The description together with what every field of the kind has to say. */
+	describe?(description: string, schema: Schema): string;
 	/** The wire value; undefined leaves the field out. */
 	encode(value: unknown, encoding: Encoding): Reading<Json>;
 	/** The form's spelling of a wire value, where it is not the value itself. */

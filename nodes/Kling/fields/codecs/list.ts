@@ -2,7 +2,7 @@ import type { INodeProperties } from 'n8n-workflow';
 import { isAbsent, type Json, type JsonObject, type Schema } from '../../contract';
 import { readText, Unusable, type Reading } from '../../shared/values';
 import { oneOf, shown } from '../../shared/words';
-import { camelCase, fieldWords, titleCase } from '../words';
+import { asHtml, camelCase, fieldWords, keyOf, titleCase } from '../words';
 import type { Codec, CodecOf, Encoding } from './codec';
 import { isEmpty } from './lookup';
 import { media } from './simple';
@@ -34,15 +34,19 @@ function membersOf(schema: Schema, field: string): Members {
 	return Object.entries(members).filter(([name]) => name !== 'index');
 }
 
-const memberProperty = (codecOf: CodecOf, list: string, [field, schema]: [string, Schema]): INodeProperties =>
-	({
+function memberProperty(codecOf: CodecOf, list: string, [field, schema]: [string, Schema]): INodeProperties {
+	const codec = codecOf(field, schema);
+	const property = {
 		displayName: titleCase(field),
 		name: camelCase(field),
-		description: schema.description,
-		...codecOf(field, schema).property(schema, field),
+		description: asHtml(schema.description),
+		...codec.property(schema, `${list}.${field}`),
 		...fieldWords[field],
 		...fieldWords[`${list}.${field}`],
-	}) as INodeProperties;
+	} as INodeProperties;
+	if (codec.describe) property.description = codec.describe(property.description!, schema);
+	return property;
+}
 
 /** One item of a list, as it is and as it is saved. */
 interface Item {
@@ -143,19 +147,22 @@ function encodeList(codecOf: CodecOf, value: unknown, { field, schema, saved }: 
 /** A list of objects, or of strings. */
 export const listOf = (codecOf: CodecOf): Codec => ({
 	isInput: true,
-	property: (schema, field) => ({
-		type: 'fixedCollection',
-		typeOptions: { multipleValues: true, sortable: true },
-		placeholder: `Add ${titleCase(singular(field))}`,
-		default: {},
-		options: [
-			{
-				name: 'items',
-				displayName: 'Items',
-				values: membersOf(schema, field).map((member) => memberProperty(codecOf, field, member)),
-			},
-		],
-	}),
+	property: (schema, field) => {
+		const list = keyOf(field);
+		return {
+			type: 'fixedCollection',
+			typeOptions: { multipleValues: true, sortable: true },
+			placeholder: `Add ${titleCase(singular(list))}`,
+			default: {},
+			options: [
+				{
+					name: 'items',
+					displayName: 'Items',
+					values: membersOf(schema, list).map((member) => memberProperty(codecOf, list, member)),
+				},
+			],
+		};
+	},
 	encode: (value, encoding) => encodeList(codecOf, value, encoding),
 });
 
@@ -165,6 +172,7 @@ const firstMember = ({ items }: Schema): [string, Schema] => Object.entries(item
 export const single: Codec = {
 	isInput: true,
 	property: (schema) => media.property(firstMember(schema)[1], ''),
+	describe: (description, schema) => media.describe!(description, firstMember(schema)[1]),
 	encode: (value, { schema, ...rest }) => {
 		const encoded = media.encode(value, { schema: firstMember(schema)[1], ...rest });
 		return encoded === undefined || encoded instanceof Unusable ? encoded : [{ [firstMember(schema)[0]]: encoded }];

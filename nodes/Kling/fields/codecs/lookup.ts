@@ -1,5 +1,6 @@
 import type { INodeProperties } from 'n8n-workflow';
 import { isNothing, readId } from '../../shared/values';
+import { keyOf } from '../words';
 import type { Codec } from './codec';
 
 /** The list that an id is picked from (method of form/listSearch.ts) and an example of the id. */
@@ -10,7 +11,7 @@ const sources: Record<string, { method: string; mode: string; example: string }>
 	effect_scene: { method: 'searchEffectScenes', mode: 'By Name', example: 'kiss_pro' },
 };
 
-const source = (field: string) => sources[field];
+const source = (field: string) => sources[keyOf(field)];
 
 export const hasLookup = (field: string): boolean => field in sources;
 

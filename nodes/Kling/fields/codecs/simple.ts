@@ -1,5 +1,5 @@
 import type { INodePropertyOptions } from 'n8n-workflow';
-import type { Json, Schema } from '../../contract';
+import type { Json, Media, Schema } from '../../contract';
 import { titleCase, valueDescription, valueName } from '../words';
 import { readId, readNumber, readSwitch, readText, Unusable, type Reading } from '../../shared/values';
 import type { Codec } from './codec';
@@ -90,18 +90,21 @@ export const numberOrWord: Codec = {
 	},
 };
 
+const fileExamples: Record<Media['kind'], string> = {
+	image: 'image.png',
+	video: 'video.mp4',
+	audio: 'sound.mp3',
+};
+
 /** A file: URL, Base64 or the name of a binary field. request/media.ts makes the wire value of it. */
 export const media: Codec = {
-	property: ({ media: use, description = 'File' }) => {
-		const takesFiles = use?.accept.includes('base64');
-		const what = description.replace(/( address or raw Base64)?(; must not be empty)?$/, '');
-		return {
-			type: 'string',
-			default: '',
-			description: `${what}: ${takesFiles ? 'URL, Base64 or name of a binary field' : 'URL'}`,
-			placeholder: takesFiles ? 'e.g. data or https://example.com/file' : 'e.g. https://example.com/file',
-		};
-	},
+	property: ({ media: use }) => ({
+		type: 'string',
+		default: '',
+		placeholder: `e.g. https://example.com/${fileExamples[use?.kind ?? 'image']}`,
+	}),
+	describe: (description, { media: use }) =>
+		`${description}: ${use?.accept.includes('base64') ? 'URL or Input Data Field Name' : 'URL'}`,
 	isInput: true,
 	// A description of a file is as good as its name; request/media.ts finds the file.
 	encode: (value) => {
