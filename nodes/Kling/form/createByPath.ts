@@ -22,7 +22,7 @@ export const createByPath: INodeProperties[] = [
 		typeOptions: { rows: 8 },
 		required: true,
 		default: '{}',
-		placeholder: '{ "prompt": "A paper boat", "settings": { "duration": 5 } }',
+		placeholder: 'e.g. { "prompt": "A paper boat", "settings": { "duration": 5 } }',
 		description:
 			'What is sent. The node adds the ID of the task and the callback address; where it knows the path it checks the body first.',
 		displayOptions,
