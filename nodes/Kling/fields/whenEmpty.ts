@@ -14,8 +14,8 @@ export const offerWords: Record<keyof ItemOffers, string> = {
 	voiceUrl: 'recording',
 	voiceId: 'voice',
 	elementId: 'element',
-	session: 'session',
-	faceSession: 'session',
+	session: 'Session ID',
+	faceSession: 'Session ID',
 };
 
 /** What the kinds of files are called. */
