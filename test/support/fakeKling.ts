@@ -3,8 +3,6 @@ import type { AddressInfo } from 'node:net';
 
 /** A request as it arrived. */
 export interface Call {
-	/** Milliseconds on the server's own clock, which no test moves. */
-	at: number;
 	method: string;
 	path: string;
 	query: URLSearchParams;
@@ -26,7 +24,7 @@ export async function startFakeServer(answer: (call: Call) => FakeAnswer): Promi
 	const respond = (request: IncomingMessage, response: ServerResponse, text: string): void => {
 		const { pathname, searchParams } = new URL(request.url ?? '/', 'http://fake');
 		const body = (text === '' ? {} : JSON.parse(text)) as Record<string, unknown>;
-		const call = { at: performance.now(), method: request.method ?? '', path: pathname, query: searchParams, body };
+		const call = { method: request.method ?? '', path: pathname, query: searchParams, body };
 		calls.push(call);
 		const given = answer(call);
 		if (given === 'reset') {

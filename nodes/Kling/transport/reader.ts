@@ -27,14 +27,22 @@ export interface Reader {
 	error(fault: Fault): Error;
 }
 
-/** When a run that spaces its questions may ask the next one, milliseconds since 1970. */
-const nextQuestion = new WeakMap<KlingContext, number>();
+/** The last question of a run that spaces its questions: when it was asked, milliseconds since 1970. */
+const lastQuestion = new WeakMap<KlingContext, Promise<number>>();
 
+/** Waits for the spacing since the question before was really asked, also when that came late. */
 async function takeTurn(ctx: KlingContext, spacingMs: number): Promise<void> {
-	const now = Date.now();
-	const at = Math.max(now, nextQuestion.get(ctx) ?? 0);
-	nextQuestion.set(ctx, at + spacingMs);
-	if (at > now) await pause(ctx, at - now);
+	const turn = (lastQuestion.get(ctx) ?? Promise.resolve(0)).then(async (askedAt) => {
+		const left = askedAt + spacingMs - Date.now();
+		// More than the spacing is left only when the clock was set back.
+		if (left > 0) await pause(ctx, Math.min(left, spacingMs));
+		return Date.now();
+	});
+	lastQuestion.set(
+		ctx,
+		turn.catch(() => 0),
+	);
+	await turn;
 }
 
 const tooLate: Outcome = {
