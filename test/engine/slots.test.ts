@@ -1,8 +1,12 @@
 import { errors } from '../../nodes/Kling/contract';
+import { schedule } from '../../nodes/Kling/waiting/schedule';
 import { klingWorkflow, prompts, remarks, startBench, textToVideo, type Bench } from '../support/kling';
 import { quickTimes } from '../support/quick';
 
 quickTimes();
+
+// What half a second, and the price of a look, are to tasks of two minutes.
+beforeAll(() => void Object.assign(schedule, { resolution: 10, lookCost: 3 }));
 
 const SAID = errors[1303].meaning.replace(/\.$/, '');
 const ITEMS = 20;
