@@ -56,6 +56,7 @@ export function byEstimate({ history, knownAfter, expected, callbacks }: Knowled
 			})),
 			queued,
 			busyUntil: 0,
+			quietUntil: 0,
 			callsBack: trusts,
 			parks: true,
 			awakeSince: awakeSince * SECOND,

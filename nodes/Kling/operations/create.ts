@@ -1,4 +1,4 @@
-import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
+import type { IDataObject, IExecuteFunctions, NodeApiError } from 'n8n-workflow';
 import { ownCallback, resumeCallback, type Callback } from '../waiting/callbackUrl';
 import { createTask, type Submission } from '../tasks/createTask';
 import { parkingObstacle } from '../shared/execution';
@@ -9,7 +9,7 @@ import { own } from '../fields/ownParameters';
 import { switchAt } from '../shared/parameters';
 import { buildPathRequest } from '../request/buildPathRequest';
 import { buildRequest, type PreparedRequest } from '../request/buildRequest';
-import { toError, toFault } from '../transport';
+import { reactionTo, RETRY_AFTER, toError, toFault } from '../transport';
 import { callOnce } from '../tasks/callOnce';
 import { isQueued, runKey, type Entry, type RunState } from '../waiting/state';
 import { dryRun } from './dryRun';
@@ -101,10 +101,19 @@ async function completeBody(
 	request: PreparedRequest,
 ): Promise<IDataObject> {
 	if (!request.complete) return request.body;
-	const send: KlingCall = async (wanted) => (await callOnce(ctx, entry, wanted, state.deadline)) as IDataObject;
+	// Where Kling is busy the run waits as it waits for a slot, asleep if it can.
+	const send: KlingCall = async (wanted) => (await callOnce(ctx, entry, wanted, Date.now())) as IDataObject;
 	const { body, advice } = await request.complete(send);
 	noteHints(state, advice);
 	return body;
+}
+
+/** Word that Kling has no room now for what has to be asked before a task; any other error is thrown again. */
+function busyOrError(error: unknown): Submission {
+	const fault = toFault(error);
+	if (reactionTo(fault.code) !== 'waitForSlot') throw error;
+	const retryAfterMs = (error as NodeApiError).context?.[RETRY_AFTER] as number | undefined;
+	return { kind: 'busy', fault, retryAfterMs };
 }
 
 /**
@@ -131,7 +140,12 @@ const createWith =
 				const entry = state.entries[index];
 				const request = await prepare(index);
 				const { bodyPaths } = dialectAt(request.path);
-				let body = await completeBody(ctx, state, entry, request);
+				let body: IDataObject;
+				try {
+					body = await completeBody(ctx, state, entry, request);
+				} catch (error) {
+					return busyOrError(error);
+				}
 				const parked = parks && !entry.noWait;
 				const { url, hints, sleepHints, wakes } = await callbackFor(ctx, state, request, index, parked);
 				noteHints(state, hints);

@@ -1,5 +1,5 @@
 import type { IExecuteFunctions, NodeApiError } from 'n8n-workflow';
-import { call, toError, toFault, UNREPEATABLE, type Fault, type KlingRequest } from '../transport';
+import { call, RETRY_AFTER, toError, toFault, UNREPEATABLE, type Fault, type KlingRequest } from '../transport';
 
 /** Where the answers of an item's paid calls are kept from one try of a run to the next. */
 interface Kept {
@@ -29,9 +29,10 @@ export async function callOnce(
 		kept.answers = { ...kept.answers, [request.path]: answer };
 		return answer;
 	} catch (error) {
-		if ((error as NodeApiError).context?.[UNREPEATABLE] === true) {
-			Object.assign(kept, { fault: toFault(error), unrepeatable: true });
-		}
-		throw toError(ctx.getNode(), toFault(error));
+		const { context = {} } = error as Partial<NodeApiError>;
+		if (context[UNREPEATABLE] === true) Object.assign(kept, { fault: toFault(error), unrepeatable: true });
+		const known = toError(ctx.getNode(), toFault(error));
+		known.context[RETRY_AFTER] = context[RETRY_AFTER];
+		throw known;
 	}
 }

@@ -1,7 +1,7 @@
 import { backoffMs } from './backoff';
 import { reactionTo } from './codes';
 import type { KlingContext, KlingRequest } from './context';
-import { toError, UNREPEATABLE, type Fault } from './fault';
+import { RETRY_AFTER, toError, UNREPEATABLE, type Fault } from './fault';
 import type { Outcome } from './outcome';
 import { pause } from './pause';
 import { send } from './send';
@@ -85,7 +85,7 @@ const outcomeUnknown = (known: Fault, path: string): Fault => ({
 
 /**
  * Makes a call that answers at once. It waits while Kling is busy, and is never sent again after an unclear outcome.
- * @param busyUntil until when a "too many, too fast" is waited out, milliseconds since 1970
+ * @param busyUntil until when a "too many, too fast" is waited out in process, milliseconds since 1970
  * @returns the envelope's `data`
  * @throws NodeApiError with the fault in `context.kling`
  */
@@ -104,7 +104,11 @@ export async function call(ctx: KlingContext, request: KlingRequest, busyUntil: 
 			outcome.kind === 'unsent'
 				? outcome.fault.retryable && attempt < UNSENT_TRIES
 				: reactionTo(outcome.fault.code) === 'waitForSlot' && Date.now() + delay < busyUntil;
-		if (!again) throw toError(ctx.getNode(), outcome.fault);
+		if (!again) {
+			const error = toError(ctx.getNode(), outcome.fault);
+			if (outcome.kind === 'refused') error.context[RETRY_AFTER] = outcome.retryAfterMs;
+			throw error;
+		}
 		await pause(ctx, delay);
 	}
 }

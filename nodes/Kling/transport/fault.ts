@@ -21,6 +21,9 @@ export interface Fault {
 /** Marks the error of a paid call that no later try of the run may repeat: its outcome is unknown and nobody can look it up. */
 export const UNREPEATABLE = 'klingUnrepeatable';
 
+/** The member of an error's context that says how long Kling wants not to be asked, milliseconds. */
+export const RETRY_AFTER = 'klingRetryAfter';
+
 /** A fault with the members that are not known left at their neutral values. */
 export const fault = (known: Partial<Fault> & Pick<Fault, 'message'>): Fault => ({
 	description: '',

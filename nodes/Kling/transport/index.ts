@@ -4,7 +4,7 @@ export { call, read, sendSigned } from './client';
 export { isUnknownId, reactionTo } from './codes';
 export type { KlingContext, KlingRequest } from './context';
 export { CREDENTIAL, credentialOf, lendCredential } from './credential';
-export { fault, noSuchTask, toError, toFault, unexpectedAnswer, UNREPEATABLE, type Fault } from './fault';
+export { fault, noSuchTask, RETRY_AFTER, toError, toFault, unexpectedAnswer, UNREPEATABLE, type Fault } from './fault';
 export type { Outcome } from './outcome';
 export { cancelSignal, pause } from './pause';
 export { reader, type Reader, type Reading } from './reader';

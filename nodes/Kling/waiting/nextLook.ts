@@ -17,6 +17,8 @@ export interface Situation {
 	queued: boolean;
 	/** No slot is to be had before this moment, milliseconds since 1970. */
 	busyUntil: number;
+	/** Kling wants no question about tasks before this moment, milliseconds since 1970. */
+	quietUntil: number;
 	/** Whether Kling can be expected to call back. */
 	callsBack: boolean;
 	/** Whether the execution can sleep. */
@@ -115,7 +117,7 @@ function due(situation: Situation): number {
 	if (open.length === 0) return Math.max(ownPace, situation.busyUntil);
 	if (isGuess(situation)) return Math.min(now + Math.min(bestStep(situation), blindStep(situation)), ownPace);
 	const early = newsBy(situation, schedule.earlyShare);
-	return early > now ? early : now + bestStep(situation);
+	return early > now ? Math.max(early, now + schedule.firstStep) : now + bestStep(situation);
 }
 
 /** A sleep: never shorter than what n8n ends exactly, a minute while items wait, straight to a deadline that is near. */
@@ -165,13 +167,22 @@ function nextLookByClock(situation: Situation): NextLook {
 	return fitsWindow ? stayAwake(situation, at) : sleep(situation, at);
 }
 
+function plannedLook(situation: Situation): NextLook {
+	const { open, callsBack, parks } = situation;
+	if (!parks) return stayAwake(situation, due(situation));
+	if (open.length > 0 && callsBack && isWorthSleeping(situation)) return nextLateLook(situation);
+	return open.length === 0 || isGuess(situation) ? nextBlindLook(situation) : nextLookByClock(situation);
+}
+
 /**
  * When a run that is awake looks next, and whether it sleeps meanwhile. Where it cannot sleep it stays awake all the time.
  * Everything that is said in words of the schedule stands in README.md of this folder.
  */
 export function nextLook(situation: Situation): NextLook {
-	const { open, callsBack, parks } = situation;
-	if (!parks) return stayAwake(situation, due(situation));
-	if (open.length > 0 && callsBack && isWorthSleeping(situation)) return nextLateLook(situation);
-	return open.length === 0 || isGuess(situation) ? nextBlindLook(situation) : nextLookByClock(situation);
+	const { now, open, queued, busyUntil, quietUntil, parks } = situation;
+	const next = plannedLook(situation);
+	// Items that wait for a slot go on asking for one.
+	const idleUntil = open.length === 0 ? busyUntil : queued ? 0 : quietUntil;
+	const isLong = idleUntil - now >= schedule.minute && (!next.asleep || next.at < idleUntil);
+	return parks && isLong ? sleep(situation, idleUntil, next.closesWindow) : next;
 }

@@ -80,6 +80,7 @@ async function planLook(
 		open,
 		queued: state.entries.some(isQueued),
 		busyUntil: state.busyUntil,
+		quietUntil: state.trouble?.askAgainAt ?? 0,
 		window: windowOf(ctx, open, wait),
 		closedWindows: state.closedWindows ?? 0,
 	});

@@ -25,6 +25,7 @@ const situation = (change: Partial<Situation> = {}, found = taking(180), count =
 	open: Array.from({ length: count }, () => ({ estimate: found, createdAt: 0 })),
 	queued: false,
 	busyUntil: 0,
+	quietUntil: 0,
 	callsBack: false,
 	parks: true,
 	awakeSince: 0,
@@ -63,6 +64,7 @@ describe('the next look', () => {
 			),
 			queued: fc.boolean(),
 			busyUntil: fc.integer({ min: 0, max: 2 * HOUR }),
+			quietUntil: fc.integer({ min: 0, max: 2 * HOUR }),
 			callsBack: fc.boolean(),
 			parks: fc.boolean(),
 		})
