@@ -67,6 +67,33 @@ describe('after a sleep', () => {
 		expect(second).toEqual({ error: expect.objectContaining({ task_id: ids(mixed())[1] }) });
 	});
 
+	it.each([
+		['continueErrorOutput', 'Bad'],
+		['continueRegularOutput', 'Good'],
+	] as const)('what stops the whole run comes out with each item: %s', async (onError, output) => {
+		const flow = workflow(
+			[
+				startNode(),
+				node(KLING, textToVideo({ maxUnits: 0.1 }), { name: 'Kling', onError }),
+				noOpNode('Good'),
+				noOpNode('Bad'),
+			],
+			[
+				['Start', 'Kling'],
+				['Kling', 'Good', 0],
+				['Kling', 'Bad', 1],
+			],
+		);
+		const { result } = await run(flow);
+		const [, other] = ['Good', 'Bad'].sort((name) => (name === output ? -1 : 1));
+		const stopped = expect.objectContaining({
+			error: expect.objectContaining({ message: expect.stringContaining('Most Units per Run') }),
+		});
+		expect(result.json(output)).toEqual([stopped, stopped, stopped]);
+		expect(result.runs(other)).toEqual([]);
+		expect(bench.kling.ledger.created()).toBe(0);
+	});
+
 	it('one failed item stops the node before any file is fetched, and the error names all tasks', async () => {
 		const { result } = await run(parking({ downloadResults: true }), mixed());
 		expect(result.status).toBe('error');

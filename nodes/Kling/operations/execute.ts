@@ -1,19 +1,30 @@
 import { NodeOperationError, type EngineResponse, type IExecuteFunctions, type NodeOutput } from 'n8n-workflow';
 import { withChosenMembers } from './chosenMembers';
 import { findOperation } from './index';
+import { errorItem } from '../tasks/item';
+import { toFault } from '../transport';
 import { park } from '../waiting/park';
 import { parkedRun } from '../waiting/state';
 
 /**
  * One run of the node, its first or after a sleep.
  * @param response what n8n hands over when the sleep is over
- * @returns the items, or the request to sleep
+ * @returns the items, or the request to sleep; with "continue on fail" what stops the whole run is said by each item,
+ * because n8n would pass the input of a node that throws on as its output, as if it had succeeded
  * @throws NodeOperationError, NodeApiError
  */
 export async function execute(ctx: IExecuteFunctions, response?: EngineResponse): Promise<NodeOutput> {
 	const parked = parkedRun(ctx);
 	if (parked) return await park(ctx, parked);
+	try {
+		return await runOperation(ctx, response);
+	} catch (error) {
+		if (!ctx.continueOnFail() || ctx.getExecutionCancelSignal()?.aborted) throw error;
+		return [ctx.getInputData().map((_, index) => errorItem(toFault(error), index))];
+	}
+}
 
+async function runOperation(ctx: IExecuteFunctions, response?: EngineResponse): Promise<NodeOutput> {
 	const resource = ctx.getNodeParameter('resource', 0) as string;
 	const operation = ctx.getNodeParameter('operation', 0) as string;
 	const run = findOperation(resource, operation);
