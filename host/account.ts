@@ -12,6 +12,14 @@ export const rehearsalAccount = ({ baseUrl, keys }: Pick<Rehearsal, 'baseUrl' | 
 	baseUrl,
 });
 
+/** The same account with its API key, which opens every model and product. */
+export const rehearsalApiKey = ({ baseUrl, keys }: Pick<Rehearsal, 'baseUrl' | 'keys'>): Fields => ({
+	authentication: 'apiKey',
+	apiKey: keys.apiKey,
+	region: 'custom',
+	baseUrl,
+});
+
 /**
  * A real account from environment variables, if there are keys: KLING_API_KEY, or KLING_ACCESS_KEY and
  * KLING_SECRET_KEY; KLING_REGION (default singapore) or KLING_BASE_URL; KLING_WEBHOOK_SECRET.

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { startRehearsal, type Rehearsal } from '../rehearsal';
-import { klingCredential, realAccount, rehearsalAccount } from './account';
+import { klingCredential, realAccount, rehearsalApiKey } from './account';
 import { N8nApi } from './api';
 import { importExamples } from './examples';
 import { findOrInstallHost } from './install';
@@ -36,7 +36,7 @@ async function start(once: boolean): Promise<boolean> {
 	const login = loginIn(join(data, 'login.json'));
 	await api.signIn(login);
 
-	const credential = klingCredential(real ?? rehearsalAccount(rehearsal!));
+	const credential = klingCredential(real ?? rehearsalApiKey(rehearsal!));
 	const id = await api.saveCredential(credential);
 	const test = await api.testCredential(id, credential);
 	say(`Credential "${credential.name}": ${test.message}`);

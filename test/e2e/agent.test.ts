@@ -44,7 +44,7 @@ const says = (chatInput: string): IPinData => ({
 
 const chat = async (text: string, calls: object[]) => {
 	firstAnswer = calls.map((args) => ({ tool: TOOL, args }));
-	return await runExample(api, kling, '10', execute, says(text));
+	return await runExample(api, kling, '22', execute, says(text));
 };
 
 const bodies = () => kling.ledger.find({ kind: 'create' }).map(({ body }) => body);

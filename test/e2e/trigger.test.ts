@@ -290,7 +290,7 @@ describe('the examples', () => {
 	}
 
 	test('pick up: one workflow creates and ends, the other gets the file', async () => {
-		const { created, received, taskId } = await play('08 Pick up 1: create and end', '08 Pick up 2: receive', false);
+		const { created, received, taskId } = await play('19 Pick up 1: create and end', '19 Pick up 2: receive', false);
 		expect(created.status).toBe('success');
 		const [{ json, binary }] = itemsOf(received, 'Use the video');
 		expect(json).toMatchObject({ task_id: taskId, task_status: 'succeed' });
@@ -298,7 +298,7 @@ describe('the examples', () => {
 	});
 
 	test('resume: the trigger wakes the execution that created the task', async () => {
-		const { created, received, taskId } = await play('08 Resume 1: create and wait', '08 Resume 2: wake it', true);
+		const { created, received, taskId } = await play('20 Resume 1: create and wait', '20 Resume 2: wake it', true);
 		expect(received.status).toBe('success');
 		expect(created.status).toBe('success');
 		const [{ json, binary }] = itemsOf(created, 'Get the file');

@@ -81,7 +81,7 @@ export const shots: Record<string, Shot> = {
 		await editor.picture('error');
 	},
 	async trigger(editor, lab) {
-		await openExample(editor, lab, '08 Pick up 2');
+		await openExample(editor, lab, '19 Pick up 2');
 		await editor.openNode('Kling AI Trigger');
 		await editor.page.getByText('Webhook URLs', { exact: true }).click();
 		await editor.page.getByText('Production URL', { exact: true }).click();
@@ -90,12 +90,12 @@ export const shots: Record<string, Shot> = {
 		await editor.picture('trigger');
 	},
 	async agent(editor, lab) {
-		await openExample(editor, lab, '10');
+		await openExample(editor, lab, '22');
 		await editor.picture('agent');
 	},
 	async 'chain-dark'(editor, lab) {
 		await editor.page.emulateMedia({ colorScheme: 'dark' });
-		await openExample(editor, lab, '06');
+		await openExample(editor, lab, '09');
 		await editor.execute();
 		await editor.sees('Workflow executed successfully');
 		await editor.clearToasts();

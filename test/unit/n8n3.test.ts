@@ -9,7 +9,7 @@ const sourcesIn = (folder: string) =>
 		.map((name) => [`${folder}/${name}`, readFileSync(join(root, folder, name), 'utf8')] as const);
 
 /** What n8n 3 removes, by its published breaking changes; docs/n8n-3.md lists them. */
-const REMOVED_WORDS = [/\$getPairedItem/, /\bcolor:/, /binaryData['"/]/];
+const REMOVED_WORDS = [/\$getPairedItem/, /\bcolor:/, /\.n8n\/binaryData/];
 const REMOVED_NODES = ['function', 'functionItem', 'itemLists', 'code', 'aiTransform'];
 
 const nodes = readExamples().flatMap(({ name, nodes: all }) => all.map((node) => [name, node] as const));

@@ -16,10 +16,10 @@ import { parkedRun } from '../waiting/state';
 export async function execute(ctx: IExecuteFunctions, response?: EngineResponse): Promise<NodeOutput> {
 	const parked = parkedRun(ctx);
 	if (parked) return await park(ctx, parked);
+	if (!ctx.continueOnFail()) return await runOperation(ctx, response);
 	try {
 		return await runOperation(ctx, response);
 	} catch (error) {
-		if (!ctx.continueOnFail() || ctx.getExecutionCancelSignal()?.aborted) throw error;
 		return [ctx.getInputData().map((_, index) => errorItem(toFault(error), index))];
 	}
 }

@@ -82,7 +82,10 @@ test.each(examples)('%s uses what is alive', (_, { nodes }) => {
 		const family = byOperation(parameters.resource, parameters.operation);
 		if (!family) continue;
 		expect(endpoint(family.path).closed).toBeUndefined();
-		if (parameters.modelName) expect(lifecycleOf(family.path, parameters.modelName)).toBe('live');
+		if (parameters.modelName) {
+			const all = [family, ...(family.variants ?? [])].flatMap((one) => one.models);
+			expect(all.find((model) => model.name === parameters.modelName)?.lifecycle).toBe('live');
+		}
 		const scene = parameters.effectScene?.value ?? '';
 		expect(endpoint(family.path).closedValues?.effect_scene?.[scene]).toBeUndefined();
 	}
