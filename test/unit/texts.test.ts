@@ -188,6 +188,15 @@ test('one entry of the node panel for each thing that the trigger can start on',
 	expect(actions).toEqual(['On task succeeded', 'On task failed', 'On task in progress', 'On task submitted']);
 });
 
+test('no camera move is called as the uses of an image are', () => {
+	const moves = node.properties.find(({ name }) => name === 'cameraControlType')!.options as INodePropertyOptions[];
+	const [none, ...others] = moves.map(({ name }) => name);
+	expect(none).toBe('None');
+	expect(others).toEqual([...others].sort());
+	const uses = properties.find(({ displayName, name }) => name === 'type' && displayName === 'Use As')!.options;
+	expect((uses as INodePropertyOptions[]).map(({ name }) => name)).toContain('Reference');
+});
+
 test('words of an operation belong to one of its parameters', () => {
 	const unknown = Object.keys(operationWords).filter((key) => {
 		const [resource, operation, name] = key.split('.');

@@ -15,7 +15,8 @@ export const effect = task({
 	fields: [
 		'effect_scene',
 		{ path: 'input.image', takes: 'imageUrl', not: { effectScene: [...dual, ...earlierDual] } },
-		{ path: 'input.images', not: { effectScene: single } },
+		// Until a scene is chosen one input is enough to look at.
+		{ path: 'input.images', not: { effectScene: ['', ...single] } },
 	],
 	// Scenes of 2025 took these; the newest documentation has none of them (contract: x-uncertain effects-fields).
 	options: ['input.model_name', 'input.mode', 'input.duration'],

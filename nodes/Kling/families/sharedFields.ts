@@ -1,5 +1,5 @@
 import { readNumber } from '../shared/values';
-import { choice, number, text } from '../fields/codecs';
+import { byName, choice, number, text } from '../fields/codecs';
 import type { FieldSpec } from './types';
 
 /** Several shots in one clip. */
@@ -17,6 +17,7 @@ export const camera: FieldSpec[] = [
 	{
 		path: 'camera_control.type',
 		name: 'cameraControlType',
+		codec: byName,
 		property: { displayName: 'Camera Movement', description: 'How the camera moves' },
 	},
 	{

@@ -45,6 +45,9 @@ export const operationWords: Record<string, Partial<INodeProperties>> = {
 		description: 'How the person acts while speaking',
 		placeholder: 'e.g. Friendly, looks into the camera, small gestures',
 	},
+	'video.effect.modelName': { description: 'Model that plays the effect; only some scenes of 2025 take one' },
+	'video.effect.quality': { description: 'How fine the picture is; only some scenes of 2025 take it' },
+	'video.effect.duration': { description: 'Length of the clip; only some scenes of 2025 take one' },
 	'video.effect.image': { description: 'Picture to play the effect with' },
 	'videoEdit.create.prompt': {
 		description: `What to do with what is marked. It has to name the inputs, such as ${reference('video', 'image')}.`,

@@ -180,6 +180,12 @@ const valueWords: Record<string, string> = {
 	feature: 'Reference',
 	'': 'None',
 	'image_list.type=': 'Reference',
+	down_back: 'Down and Back',
+	forward_up: 'Forward and Up',
+	right_turn_forward: 'Right Turn, Forward',
+	left_turn_forward: 'Left Turn, Forward',
+	'kling-v1-5': 'Kling V1.5',
+	'kling-v1-6': 'Kling V1.6',
 	'type=simple': 'Simple (One Axis)',
 	'keep_original_sound=': 'Not Set',
 	'duration=': 'Not Set',
@@ -194,7 +200,18 @@ const valueDescriptions: Record<string, string> = {
 };
 
 const small = new Set(['to', 'of', 'for', 'in', 'the', 'and', 'by']);
-const capitals: Record<string, string> = { id: 'ID', url: 'URL', api: 'API', asmr: 'ASMR', kling: 'Kling' };
+const capitals: Record<string, string> = {
+	id: 'ID',
+	url: 'URL',
+	api: 'API',
+	asmr: 'ASMR',
+	ootd: 'OOTD',
+	dj: 'DJ',
+	f1: 'F1',
+	'3d': '3D',
+	c4d: 'C4D',
+	kling: 'Kling',
+};
 
 /** `negative_prompt` becomes `Negative Prompt`. */
 export function titleCase(text: string): string {

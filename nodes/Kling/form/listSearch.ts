@@ -2,7 +2,9 @@ import type { IDataObject, ILoadOptionsFunctions, INodeListSearchItems, INodeLis
 import { contract } from '../contract';
 import { numberedList, numberedPage } from '../dialects';
 import { byOperation } from '../families';
+import { titleCase } from '../fields/words';
 import { reader, unexpectedAnswer } from '../transport';
+import { by } from './sorting';
 
 /** Where a library keeps its entries. */
 interface Library {
@@ -31,8 +33,8 @@ const elements: Library = {
 const pathsOf = ({ resource }: Library): string[] =>
 	['create', 'getPresets'].map((operation) => byOperation(resource, operation)!.path);
 
-const matches = ({ name }: INodeListSearchItems, filter = ''): boolean =>
-	name.toLowerCase().includes(filter.toLowerCase().trim());
+const matches = ({ name, value }: INodeListSearchItems, filter = ''): boolean =>
+	[name, String(value)].some((text) => text.toLowerCase().includes(filter.toLowerCase().trim()));
 
 function entriesOf({ key, id, name }: Library, tasks: IDataObject[]): INodeListSearchItems[] {
 	const entries = tasks.flatMap(
@@ -72,16 +74,21 @@ async function searchLibrary(
 	}
 }
 
+/** `magic_world_vlog_9_16` becomes `Magic World Vlog (9:16)`. */
+const sceneName = (value: string): string => titleCase(value).replace(/ (\d+) (\d+)$/, ' ($1:$2)');
+
+/** The effects in the order of their names, closed ones last. */
 function effectScenes(filter?: string): INodeListSearchResult {
 	const { lists, paths } = contract;
 	const closed = paths['/v1/videos/effects'].closedValues!.effect_scene;
-	const open = [...lists.dual.map((value) => ({ name: `${value} (two images)`, value }))].concat(
-		lists.single.map((value) => ({ name: value, value })),
-	);
-	const scenes = [
-		...open.filter(({ value }) => !(value in closed)),
-		...Object.entries(closed).map(([value, day]) => ({ name: `${value} (closed ${day})`, value })),
-	];
+	const two = new Set([...lists.dual, ...lists.earlierDual]);
+	const entry = (value: string): INodeListSearchItems => {
+		const notes = [...(two.has(value) ? ['Two Images'] : []), ...(closed[value] ? [`Closed ${closed[value]}`] : [])];
+		return { name: `${sceneName(value)}${notes.length > 0 ? ` (${notes.join(', ')})` : ''}`, value };
+	};
+	const byName = (values: string[]) => values.map(entry).sort(by(({ name }) => name));
+	const open = [...lists.dual, ...lists.single].filter((value) => !(value in closed));
+	const scenes = [...byName(open), ...byName(Object.keys(closed))];
 	return { results: scenes.filter((scene) => matches(scene, filter)) };
 }
 

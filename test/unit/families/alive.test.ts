@@ -55,7 +55,7 @@ test('an operation without a live model is one that can create nothing any more'
 
 test('closed effect scenes stand last in their list, with the day', async () => {
 	const { results } = await listSearch.searchEffectScenes.call({} as never);
-	const marked = results.map(({ name }) => / \(closed \d{4}-\d\d-\d\d\)$/.test(name));
+	const marked = results.map(({ name }) => /Closed \d{4}-\d\d-\d\d\)$/.test(name));
 	expect(marked.filter(Boolean).length).toBeGreaterThan(5);
 	expect(marked.indexOf(true)).toBe(marked.length - marked.filter(Boolean).length);
 	expect(results.filter(({ value }) => value === 'magic_match_tree')).toHaveLength(1);

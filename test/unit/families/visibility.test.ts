@@ -104,6 +104,7 @@ test('effects show the inputs of their scene, and both for a scene nobody knows'
 	expect(inputs('dj_pet')).toEqual(['image']);
 	expect(inputs('kiss_pro')).toEqual(['images']);
 	expect(inputs('tomorrow')).toEqual(['image', 'images']);
+	expect(inputs('')).toEqual(['image']);
 });
 
 test('images: series and single ask for their own count', () => {

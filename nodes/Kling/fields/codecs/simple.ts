@@ -72,6 +72,17 @@ export const choice: Codec = {
 		type === 'integer' || type === 'number' ? readNumber(value) : readText(value),
 };
 
+/** A choice whose values have no order of their own: none first, the others by name. */
+export const byName: Codec = {
+	...choice,
+	property: (schema, field) => ({
+		...choice.property(schema, field),
+		options: choices(schema, field).sort(
+			(one, other) => Number(other.value === '') - Number(one.value === '') || (one.name < other.name ? -1 : 1),
+		),
+	}),
+};
+
 /** A whole number or a word, such as `series_amount`. */
 export const numberOrWord: Codec = {
 	property: ({ oneOf = [], default: initial }) => {
