@@ -1,12 +1,10 @@
 import { NodeOperationError, type IDataObject, type IWebhookFunctions } from 'n8n-workflow';
 import { dialectAt, dialects, opensAll, type Dialect, type Task } from '../Kling/dialects';
 import { families, type Family } from '../Kling/families';
+import { ANY } from '../Kling/families/anyFamily';
 import { inParallel, PARALLEL } from '../Kling/shared/parallel';
 import { times, toError, type Fault } from '../Kling/transport';
 import { sharedAnswer, sharedCredential } from './sharedQuestions';
-
-/** What items call the kind of a task when only its id is known. */
-const ANY = 'any';
 
 /** The families whose tasks call back. */
 export const callbackFamilies: Family[] = families.filter(({ kind, callback }) => kind === 'task' && callback);

@@ -1,3 +1,4 @@
+import { ANY, anyFamily } from './anyFamily';
 import { apparelReplicator } from './apparelReplicator';
 import { avatar } from './avatar';
 import { effect } from './effect';
@@ -64,6 +65,6 @@ export const families: Family[] = [
 export const byOperation = (resource: string, operation: string): Family | undefined =>
 	families.find((family) => family.resource === resource && family.operation === operation && !family.hidden);
 
-/** The task family of that name, as items carry it. */
+/** The task family of that name, as items carry it; `any` is one, too. */
 export const byFamily = (name: string): Family | undefined =>
-	families.find(({ kind, family }) => kind === 'task' && family === name);
+	name === ANY ? anyFamily : families.find(({ kind, family }) => kind === 'task' && family === name);

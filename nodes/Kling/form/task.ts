@@ -1,5 +1,6 @@
 import type { INodeProperties, INodePropertyOptions } from 'n8n-workflow';
 import { families } from '../families';
+import { ANY } from '../families/anyFamily';
 import { whenEmpty } from '../fields/whenEmpty';
 import { titleCase } from '../fields/words';
 import { by } from './sorting';
@@ -13,11 +14,18 @@ export const familyOptions: INodePropertyOptions[] = families
 	}))
 	.sort(by(({ name }) => name));
 
+/** Where the kind need not be known. */
+const anyKind: INodePropertyOptions = {
+	name: 'Any (API Key)',
+	value: ANY,
+	description: 'Tasks of all kinds; takes a credential with an API key',
+};
+
 const family: INodeProperties = {
 	displayName: 'Kind of Task',
 	name: 'family',
 	type: 'options',
-	options: familyOptions,
+	options: [anyKind, ...familyOptions],
 	default: '',
 	description: 'The operation that created the task',
 };
@@ -28,7 +36,7 @@ const withTasks = ['task', 'voice', 'element'];
 const reading: INodeProperties[] = [
 	{
 		...family,
-		options: [{ name: 'As the Item Before', value: '' }, ...familyOptions],
+		options: [{ name: 'As the Item Before', value: '' }, anyKind, ...familyOptions],
 		hint: whenEmpty('family'),
 		displayOptions: show(['task'], 'get', 'wait', 'download'),
 	},

@@ -4,7 +4,7 @@ import { createTask, type Submission } from '../tasks/createTask';
 import { parkingObstacle } from '../shared/execution';
 import { dialectAt, withMember, type Task } from '../dialects';
 import type { Family, KlingCall } from '../families';
-import { ANY } from '../families/familyAtPath';
+import { ANY } from '../families/anyFamily';
 import { own } from '../fields/ownParameters';
 import { switchAt } from '../shared/parameters';
 import { buildPathRequest } from '../request/buildPathRequest';

@@ -4,14 +4,15 @@ import { lacksFile } from '../tasks/item';
 import type { Operation } from './operation';
 import { downloadingAt, downloadsAt } from './runOptions';
 import { forEachItem } from './forEachItem';
-import { readTaskAt } from './taskInput';
+import { namedTasks } from './namedTasks';
 
 /** The files of finished tasks. Kling is asked for the links; those in the input item are never trusted. */
-export const download: Operation = async (ctx) =>
-	await forEachItem(
+export const download: Operation = async (ctx) => {
+	const taskAt = namedTasks(ctx);
+	return await forEachItem(
 		ctx,
 		async (index) => {
-			const { family, task } = await readTaskAt(ctx, index);
+			const { family, task, path } = await taskAt(index);
 			if (task.files.length === 0 && !lacksFile(task)) {
 				throw new NodeOperationError(ctx.getNode(), `Task ${task.task_id} has no files`, {
 					itemIndex: index,
@@ -19,8 +20,9 @@ export const download: Operation = async (ctx) =>
 				});
 			}
 			const how = downloadingAt(ctx, index);
-			if (!downloadsAt(ctx, index) && !lacksFile(task)) return withoutFiles(task, family.family, index, how.split);
-			return await withFiles(ctx, task, family.family, family.path, index, how);
+			if (!downloadsAt(ctx, index) && !lacksFile(task)) return withoutFiles(task, family, index, how.split);
+			return await withFiles(ctx, task, family, path, index, how);
 		},
 		FILES_AT_ONCE,
 	);
+};

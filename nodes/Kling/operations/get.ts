@@ -1,16 +1,13 @@
 import { taskJson, toItem } from '../tasks/item';
-import { PARALLEL } from '../shared/parallel';
 import type { Operation } from './operation';
 import { forEachItem } from './forEachItem';
-import { readTaskAt } from './taskInput';
+import { namedTasks } from './namedTasks';
 
 /** One task as it stands now. */
-export const get: Operation = async (ctx) =>
-	await forEachItem(
-		ctx,
-		async (index) => {
-			const { family, task } = await readTaskAt(ctx, index);
-			return [toItem(taskJson(task, family.family), index)];
-		},
-		PARALLEL,
-	);
+export const get: Operation = async (ctx) => {
+	const taskAt = namedTasks(ctx);
+	return await forEachItem(ctx, async (index) => {
+		const { family, task } = await taskAt(index);
+		return [toItem(taskJson(task, family), index)];
+	});
+};

@@ -4,7 +4,7 @@ import { callAtOnce } from './callAtOnce';
 import { create, createByPath } from './create';
 import { download } from './download';
 import { get } from './get';
-import { getMany, listOf } from './getMany';
+import { getMany, listOfficial } from './getMany';
 import type { Operation } from './operation';
 import { recover } from './recover';
 import { wait } from './wait';
@@ -22,7 +22,7 @@ const ofResource: Record<string, Record<string, Operation>> = {
 /** The operation that a node's `resource` and `operation` name, or undefined. */
 export function findOperation(resource: string, operation: string): Operation | undefined {
 	const family = byOperation(resource, operation);
-	if (family?.paged) return listOf(() => family);
+	if (family?.paged) return listOfficial(family);
 	if (family) return (family.kind === 'task' ? create : callAtOnce)(family);
 	if (ofResource[resource]) return ofResource[resource][operation];
 	// Libraries (voices, elements) have creations of their own, whose tasks are read like any others.

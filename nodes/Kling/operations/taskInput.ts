@@ -1,13 +1,10 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
 import { NodeOperationError } from 'n8n-workflow';
-import type { Task } from '../dialects';
 import { byFamily, families, type Family } from '../families';
 import { own } from '../fields/ownParameters';
 import { itemOffers, type ItemOffers } from '../fields/itemOffers';
 import { idAt, savedParameter, textAt } from '../shared/parameters';
 import { isNothing } from '../shared/values';
-import { readTasks } from '../tasks/readTasks';
-import { toError } from '../transport';
 
 /** The task of the item before, for a parameter that was left empty; one that an expression leaves empty takes nothing. */
 function offerTo(ctx: IExecuteFunctions, index: number, { name }: { name: string }): ItemOffers {
@@ -47,26 +44,4 @@ export function taskIdAt(ctx: IExecuteFunctions, index: number): string {
 		itemIndex: index,
 		description: "The item before is no task of Kling's that it could be taken from. Enter the ID of the task.",
 	});
-}
-
-/**
- * The task of an item, as Kling reports it now.
- * @throws NodeOperationError for an empty field, NodeApiError when Kling does not know the task
- */
-export async function readTaskAt(ctx: IExecuteFunctions, index: number): Promise<{ family: Family; task: Task }> {
-	const family = familyAt(ctx, index);
-	const id = taskIdAt(ctx, index);
-	const [answer] = await readTasks(ctx, [{ path: family.path, id }]);
-	if (answer.task) return { family, task: answer.task };
-	throw toError(
-		ctx.getNode(),
-		answer.missing
-			? {
-					...answer.fault,
-					message: `Kling knows no task ${id} of the family ${family.family}`,
-					advice: 'Check the ID, the family, and that the credential belongs to the account that created the task.',
-					task_id: id,
-				}
-			: answer.fault,
-	);
 }

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { IDataObject } from 'n8n-workflow';
+import { families } from '../families';
 
 /** Members of a body, at its top or one level down, that decide how long Kling works on the task. */
 const DECIDING = [
@@ -27,6 +28,8 @@ const digits = (text: string, length: number): string =>
 		.padStart(length, '0')
 		.slice(-length);
 
+const familyPart = (name: string): string => `k${digits(name, FAMILY_LENGTH)}`;
+
 /**
  * A few characters that tell tasks apart which take differently long: `k`, two for the family, three for model, quality,
  * length and sound. They are part of our external ids, so that Kling's lists show which earlier tasks are alike.
@@ -41,7 +44,7 @@ export function kindTag(family: string, path: string, body: IDataObject): string
 			['string', 'number', 'boolean'].includes(typeof value) && value !== '' ? [`${name}=${String(value)}`] : [],
 		),
 	);
-	return `k${digits(family, FAMILY_LENGTH)}${digits([path, ...known].join('\n'), KIND_LENGTH)}`;
+	return `${familyPart(family)}${digits([path, ...known].join('\n'), KIND_LENGTH)}`;
 }
 
 /** The tag in an external id that one of these nodes made; undefined in any other id. */
@@ -54,3 +57,10 @@ export function tagIn(externalId: unknown): string | undefined {
 /** Whether two tags are of one family. */
 export const isSameFamily = (tag: string | undefined, other: string | undefined): boolean =>
 	tag !== undefined && tag.slice(0, 1 + FAMILY_LENGTH) === other?.slice(0, 1 + FAMILY_LENGTH);
+
+/** The families by what their tags begin with. */
+const byTag = new Map(families.filter(({ kind }) => kind === 'task').map(({ family }) => [familyPart(family), family]));
+
+/** The family whose tag it is; undefined when none has it. */
+export const familyInTag = (tag: string | undefined): string | undefined =>
+	tag === undefined ? undefined : byTag.get(tag.slice(0, 1 + FAMILY_LENGTH));

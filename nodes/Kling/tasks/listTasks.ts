@@ -9,3 +9,27 @@ export async function* listTasks(ctx: KlingContext, path: string, query: ListQue
 	const dialect = dialectAt(path);
 	yield* dialect.list(reader(ctx), dialect.readPath(path), query);
 }
+
+/** Walks through several lists as one, newest first. */
+export async function* newestOf<L extends { path: string }>(
+	lists: L[],
+	walk: (list: L) => AsyncGenerator<Task>,
+): AsyncGenerator<{ task: Task; list: L }> {
+	const heads: Array<{ list: L; rest: AsyncGenerator<Task>; task: Task }> = [];
+	for (const list of lists) {
+		const rest = walk(list);
+		const { value, done } = await rest.next();
+		if (!done) heads.push({ list, rest, task: value });
+	}
+	while (heads.length > 0) {
+		const at = heads.reduce(
+			(best, { task }, index) => ((task.created_at ?? 0) > (heads[best].task.created_at ?? 0) ? index : best),
+			0,
+		);
+		const { list, rest, task } = heads[at];
+		yield { task, list };
+		const { value, done } = await rest.next();
+		if (done) heads.splice(at, 1);
+		else heads[at].task = value;
+	}
+}

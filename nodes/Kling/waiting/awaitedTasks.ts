@@ -1,6 +1,6 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
 import { byFamily } from '../families';
-import { ANY_SECONDS } from '../families/familyAtPath';
+import { anyFamily } from '../families/anyFamily';
 import { estimate, type Estimate } from './estimate';
 import { historyOf } from './history';
 import type { Awaited } from './nextLook';
@@ -14,7 +14,7 @@ export async function awaitedTasks(ctx: IExecuteFunctions, state: RunState): Pro
 		const key = `${path} ${kind}`;
 		const found =
 			known.get(key) ??
-			estimate(history.at(path), kind, history.isOneFamily(path), byFamily(family)?.expectedSeconds ?? ANY_SECONDS);
+			estimate(history.at(path), kind, history.isOneFamily(path), (byFamily(family) ?? anyFamily).expectedSeconds);
 		known.set(key, found);
 		return { estimate: found, createdAt: Math.min(createdAt ?? task?.created_at ?? state.startedAt, Date.now()) };
 	});

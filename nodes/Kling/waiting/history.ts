@@ -67,7 +67,7 @@ export async function historyOf(ctx: KlingContext): Promise<History> {
 	const at = (path: string): List => listOf(`${account}:${dialectAt(path).readPath(path)}`);
 	return {
 		at: (path) => [...at(path).tasks.values()].sort((a, b) => b.createdAt - a.createdAt),
-		isOneFamily: (path) => dialectAt(path).readPath(path) === path,
+		isOneFamily: (path) => dialectAt(path).commonPath === undefined,
 		note: (path, task, tag) => note(at(path), task, tag),
 		async learn(path, wanted, reading) {
 			const list = at(path);

@@ -1,6 +1,6 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
 import { dialectAt, type Answer, type Task } from '../dialects';
-import { readTasks } from '../tasks/readTasks';
+import { findTasks } from '../tasks/findTasks';
 import { times, type Fault, type Reading } from '../transport';
 import { historyOf, type History } from './history';
 import { schedule } from './schedule';
@@ -65,11 +65,16 @@ export async function readOpenTasks(ctx: IExecuteFunctions, state: RunState): Pr
 	const history = await historyOf(ctx);
 	const known = await listed(history, open, reading);
 	const others = open.filter((entry) => !known.has(entry));
-	const answers = await readTasks(
+	const answers = await findTasks(
 		ctx,
-		others.map(({ path, id = '' }) => ({ path, id })),
+		others.map(({ path, otherPaths = [], id = '' }) => ({ id, paths: [path, ...otherPaths] })),
 		reading,
 	);
+	for (const [n, { task, path }] of answers.entries()) {
+		if (!task) continue;
+		others[n].path = path;
+		delete others[n].otherPaths;
+	}
 	const answerFor = new Map<Entry, Answer>(others.map((entry, i) => [entry, answers[i]]));
 	const troubles: NoAnswer[] = [];
 	for (const entry of open) {

@@ -9,6 +9,8 @@ export interface Entry {
 	family: string;
 	/** Where tasks of this kind are created and listed. */
 	path: string;
+	/** Where else its task may be, when only its id is known. */
+	otherPaths?: string[];
 	slots: number;
 	/** Kling's id, or the caller's own id when the item named that. */
 	id?: string;

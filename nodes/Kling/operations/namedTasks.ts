@@ -1,0 +1,77 @@
+import type { IExecuteFunctions } from 'n8n-workflow';
+import { dialectNamed, keyFault, opensAll, type Task } from '../dialects';
+import type { Family } from '../families';
+import { anyFamily } from '../families/anyFamily';
+import { findTasks, type Found } from '../tasks/findTasks';
+import { readPaths } from '../tasks/places';
+import { credentialOf, toError } from '../transport';
+import { familyAt, taskIdAt } from './taskInput';
+
+/** A task that an item names, and where it may be. */
+export interface NamedTask {
+	family: Family;
+	id: string;
+	/** The likeliest first. */
+	paths: string[];
+}
+
+/**
+ * The task that an item names, by its fields or as the Kling item that it is.
+ * @throws NodeOperationError for fields that name none, NodeApiError when the credential's keys do not open the place
+ */
+export async function namedTaskAt(ctx: IExecuteFunctions, index: number): Promise<NamedTask> {
+	const family = familyAt(ctx, index);
+	const id = taskIdAt(ctx, index);
+	const { api, task_id: itemsOwn } = ctx.getInputData()[index]?.json ?? {};
+	const said = itemsOwn === id ? dialectNamed(api) : undefined;
+	const paths = readPaths(family, said, opensAll(await credentialOf(ctx)));
+	const what =
+		family === anyFamily || said?.apiKeyOnly ? `Task ${id} of the kind "${family.displayName}"` : family.displayName;
+	const closed = await keyFault(ctx, paths[0], what);
+	if (closed) throw toError(ctx.getNode(), closed, index);
+	return { family, id, paths };
+}
+
+/** A task as Kling reports it now. */
+export interface ReadTask {
+	/** Its kind as items carry it. */
+	family: string;
+	task: Task;
+	/** Where it was found. */
+	path: string;
+}
+
+async function askAll(ctx: IExecuteFunctions): Promise<Map<number, Found>> {
+	const indexes = [...ctx.getInputData().keys()];
+	const named = await Promise.all(indexes.map(async (index) => await namedTaskAt(ctx, index).catch(() => undefined)));
+	const valid = indexes.filter((index) => named[index] !== undefined);
+	const found = await findTasks(
+		ctx,
+		valid.map((index) => named[index]!),
+	);
+	return new Map(valid.map((index, n) => [index, found[n]]));
+}
+
+/**
+ * The tasks that the items name. Kling is asked about all of them together, when the first one is wanted.
+ * @returns gives the task of an item; it throws NodeOperationError for what is wrong with its fields, NodeApiError when
+ * Kling does not know the task or gives no answer
+ */
+export function namedTasks(ctx: IExecuteFunctions): (index: number) => Promise<ReadTask> {
+	let asked: Promise<Map<number, Found>> | undefined;
+	return async (index) => {
+		const { family, id } = await namedTaskAt(ctx, index);
+		asked ??= askAll(ctx);
+		const found = (await asked).get(index)!;
+		if (found.task) return { family: family.family, task: found.task, path: found.path };
+		const { fault, missing } = found;
+		if (!missing) throw toError(ctx.getNode(), fault);
+		const ofKind = family === anyFamily ? '' : ` of the family ${family.family}`;
+		throw toError(ctx.getNode(), {
+			...fault,
+			message: `Kling knows no task ${id}${ofKind}`,
+			advice: 'Check the ID, the family, and that the credential belongs to the account that created the task.',
+			task_id: id,
+		});
+	};
+}

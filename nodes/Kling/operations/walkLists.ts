@@ -1,0 +1,23 @@
+import type { IExecuteFunctions } from 'n8n-workflow';
+import type { ListQuery, Task } from '../dialects';
+import { listTasks } from '../tasks/listTasks';
+import type { TaskList } from '../tasks/places';
+import { toError, toFault } from '../transport';
+import { hint } from './hints';
+
+/**
+ * How the lists of one question are walked through, each newest first. Not every host of Kling's serves every list, so a
+ * further one that will never answer is left out, and the user is told.
+ * @throws NodeApiError when a page of the first list, or for a passing reason one of another, cannot be had
+ */
+export const walkLists = (ctx: IExecuteFunctions, lists: TaskList[], query: ListQuery) =>
+	async function* (list: TaskList): AsyncGenerator<Task> {
+		try {
+			yield* listTasks(ctx, list.path, query);
+		} catch (error) {
+			const known = toFault(error);
+			const { message, retryable } = known;
+			if (retryable || list === lists[0]) throw toError(ctx.getNode(), known);
+			hint(ctx, [`Kling's list at ${list.path} was not searched: ${message}.`]);
+		}
+	};
