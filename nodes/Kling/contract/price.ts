@@ -32,20 +32,27 @@ interface Subject {
 
 const round = (value: number): number => Number(value.toFixed(6));
 
+/** A number, also as text; NaN for anything else. */
+const numberOf = (given: unknown): number => (typeof given === 'object' ? NaN : Number(given));
+
+/** What a table has for a key, which may be anything. */
+const lookUp = <T>(table: Record<string, T>, key: unknown): T | undefined =>
+	typeof key === 'string' && Object.hasOwn(table, key) ? table[key] : undefined;
+
 function subjectOf(body: JsonObject, schema: Schema, modelInPath: string | undefined): Subject {
 	const value = (path: string): any => {
 		const sent = path.split('.').reduce<any>((node, key) => node?.[key], body);
 		return isAbsent(sent) ? schemaAt(schema, path)?.default : sent;
 	};
-	const list = (path: string): any[] => (Array.isArray(value(path)) ? value(path) : []);
+	const list = (path: string): any[] => (Array.isArray(value(path)) ? value(path) : []).filter(Boolean);
 	const types = list('contents').map(({ type }) => type);
 	const videos = list('video_list').map(({ refer_type = 'base' }) => refer_type);
 	const series = value('result_type') === 'series' ? (value('series_amount') ?? SERIES_DEFAULT) : undefined;
-	const pictures = Number(series ?? value('n') ?? 1);
+	const pictures = numberOf(series ?? value('n') ?? 1);
 	return {
 		model: modelInPath ?? value('model_name'),
-		size: value('settings.resolution') ?? value('resolution') ?? SIZES[value('mode') ?? 'std'] ?? ANY_SIZE,
-		seconds: Number(value('settings.duration') ?? value('duration') ?? 5),
+		size: value('settings.resolution') ?? value('resolution') ?? lookUp(SIZES, value('mode') ?? 'std') ?? ANY_SIZE,
+		seconds: numberOf(value('settings.duration') ?? value('duration') ?? 5),
 		pictures: Number.isNaN(pictures) ? 'unknown' : pictures,
 		isEdit: videos.includes('base') || types.includes('base_video'),
 		inputs: {
@@ -82,10 +89,10 @@ export function priceOf(path: string, body: JsonObject): Price | undefined {
 	const { rows, usd } = contract.prices;
 	const subject = subjectOf(body, known.endpoint.schema, known.model);
 	const row = rows.find((candidate) => candidate.paths.includes(known.template) && applies(candidate, subject));
-	const each = row?.units[ANY_SIZE] ?? row?.units[subject.size];
+	const each = row && (lookUp(row.units, ANY_SIZE) ?? lookUp(row.units, subject.size));
 	if (!row || each === undefined) return undefined;
 	const amount = amounts[subject.isEdit && row.basisEdit ? row.basisEdit : row.basis](subject);
-	if (Number.isNaN(amount)) return undefined;
+	if (typeof amount === 'number' && !(amount >= 0 && amount < Infinity)) return undefined;
 	const units = round(typeof amount === 'number' ? each * amount : each);
 	return {
 		units,

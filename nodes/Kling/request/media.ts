@@ -75,8 +75,9 @@ async function load(
 		set(JSON.stringify(value));
 		return { ...file, problem: described.problem };
 	}
-	const text = value in binary ? undefined : asBase64(value);
-	if (!(value in binary) && !text) return { ...file, problem: cannotBeRead(value, Object.keys(binary)) };
+	const isField = Object.hasOwn(binary, value);
+	const text = isField ? undefined : asBase64(value);
+	if (!isField && !text) return { ...file, problem: cannotBeRead(value, Object.keys(binary)) };
 	if (!use.accept.includes('base64')) {
 		return { ...file, problem: 'takes a URL only, but got a file; upload it somewhere Kling can fetch it from' };
 	}

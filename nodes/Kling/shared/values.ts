@@ -21,13 +21,16 @@ export const isNothing = (given: unknown): given is undefined | null | '' =>
 
 const must = (given: unknown, what: string): Unusable => new Unusable(`is ${shown(given)}, but must be ${what}`);
 
+/** What is no object as a text; objects need not have one. */
+const wordOf = (given: unknown): string => (typeof given === 'object' ? '' : String(given).trim());
+
 const ON = ['true', 'yes', 'on', '1'];
 const OFF = ['false', 'no', 'off', '0'];
 
 /** A switch as forms, sheets and agents write it: true, "TRUE", "yes", "on", 1 and their opposites. */
 export function readSwitch(given: unknown): Reading<boolean> {
 	if (isNothing(given)) return undefined;
-	const word = typeof given === 'object' ? '' : String(given).trim().toLowerCase();
+	const word = wordOf(given).toLowerCase();
 	if (ON.includes(word)) return true;
 	return OFF.includes(word) ? false : must(given, 'true or false (or yes or no, on or off, 1 or 0)');
 }
@@ -96,7 +99,7 @@ const MILLISECONDS = /^\d{12,14}$/;
  */
 export function readTime(given: unknown, zone: string): Reading<number> {
 	if (isNothing(given)) return undefined;
-	const text = String(given).trim();
+	const text = wordOf(given);
 	if (MILLISECONDS.test(text)) return Number(text);
 	try {
 		const isKnown = typeof given === 'object' || ISO_OR_SQL.test(text) || MAIL_DATE.test(text);
@@ -111,13 +114,14 @@ export function readTime(given: unknown, zone: string): Reading<number> {
 /** One of several words, in any case. */
 export function readChoice<T extends string>(given: unknown, allowed: readonly T[]): Reading<T> {
 	if (isNothing(given)) return undefined;
-	const word = String(given).trim().toLowerCase();
+	const word = wordOf(given).toLowerCase();
 	return allowed.find((value) => value.toLowerCase() === word) ?? must(given, oneOf([...allowed]));
 }
 
 /** Several of such words: a list, or a text with commas. */
 export function readChoices<T extends string>(given: unknown, allowed: readonly T[]): Reading<T[]> {
 	if (isNothing(given)) return undefined;
+	if (typeof given === 'object' && !Array.isArray(given)) return must(given, oneOf([...allowed]));
 	const words = Array.isArray(given) ? given : String(given).split(',');
 	const choices = words.map((word) => readChoice(word, allowed) ?? must(word, oneOf([...allowed])));
 	return choices.find((choice) => choice instanceof Unusable) ?? (choices as T[]);

@@ -1,7 +1,7 @@
 import type { IDataObject, INodeExecutionData } from 'n8n-workflow';
 import { isFinal, SUCCEED, type Task } from '../dialects';
 import { itemMembers, type ItemMember } from '../fields/itemMembers';
-import type { Fault } from '../transport';
+import { withoutSecrets, type Fault } from '../transport';
 
 /** Results can be fetched for this long (contract: x-limits.retention.assets_days). */
 const ASSET_DAYS = 30;
@@ -14,10 +14,25 @@ export const lacksFile = ({ task_status, files, voice_id, element_id }: Task): b
 /** When the files of a finished task vanish: ISO 8601, UTC; undefined while it is not finished. */
 export function expiresAt(task: Task): string | undefined {
 	const at = task.updated_at ?? 0;
-	return isFinal(task) && at > 0 ? new Date(at + ASSET_DAYS * DAY_MS).toISOString() : undefined;
+	return isFinal(task) && at > 0 ? isoOf(at + ASSET_DAYS * DAY_MS) : undefined;
 }
 
-const isoOf = (ms: number | undefined): string | undefined => (ms ? new Date(ms).toISOString() : undefined);
+/** A time as ISO 8601, UTC; undefined for none, and for a number that is no time. */
+function isoOf(ms: number | undefined): string | undefined {
+	const date = new Date(ms || NaN);
+	return Number.isNaN(date.getTime()) ? undefined : date.toISOString();
+}
+
+/** Members of Kling's own object that hold words, which may echo addresses that let a reader in. */
+const WORDS = ['message', 'task_status_msg'];
+
+function withoutSecretWords(raw: IDataObject): IDataObject {
+	const words = WORDS.flatMap((name) => {
+		const said = raw[name];
+		return typeof said === 'string' ? [[name, withoutSecrets(said)]] : [];
+	});
+	return { ...raw, ...Object.fromEntries(words) };
+}
 
 /**
  * What a user needs of a task, whatever the generation of the API, most used first. Members that are not known are left
@@ -34,7 +49,7 @@ function commonMembers(task: Task, family: string): IDataObject {
 		voice_id: task.voice_id,
 		element_id: task.element_id,
 		name: task.name,
-		duration: first?.duration === undefined ? undefined : Number(first.duration),
+		duration: Number.isFinite(Number(first?.duration)) ? Number(first.duration) : undefined,
 		files: task.files.length > 0 ? task.files : undefined,
 		units: task.units,
 		message: task.message || undefined,
@@ -49,11 +64,11 @@ function commonMembers(task: Task, family: string): IDataObject {
 
 /**
  * The item that every operation and the trigger make of a task: the common members, and after them Kling's own object,
- * unchanged but for the words for `task_id` and `task_status`.
+ * unchanged but for the words for `task_id` and `task_status`, and for secrets in what it says.
  */
 export function taskJson(task: Task, family: string): IDataObject {
 	const { task_id, task_status } = task;
-	return { ...commonMembers(task, family), ...task.raw, task_id, task_status };
+	return { ...commonMembers(task, family), ...withoutSecretWords(task.raw), task_id, task_status };
 }
 
 /** Members of an item that say something about the run, not about the task. */
