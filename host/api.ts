@@ -89,6 +89,24 @@ export class N8nApi {
 		}
 	}
 
+	/** "Install" in Settings > Community nodes. */
+	async installPackage(name: string): Promise<void> {
+		await this.call('POST', 'community-packages', { name });
+	}
+
+	/** What n8n's migration report says a later version would break, and in which workflows. */
+	async changesOf(version: string): Promise<Array<{ rule: string; title: string; workflows: string[] }>> {
+		type Report = { report: { workflowResults: Array<{ ruleId: string; ruleTitle: string }> } };
+		type Result = { affectedWorkflows: Array<{ id: string }> };
+		const { report } = await this.call<Report>('POST', `breaking-changes/report/refresh?version=${version}`);
+		return await Promise.all(
+			report.workflowResults.map(async ({ ruleId, ruleTitle }) => {
+				const { affectedWorkflows } = await this.call<Result>('GET', `breaking-changes/report/${ruleId}`);
+				return { rule: ruleId, title: ruleTitle, workflows: affectedWorkflows.map(({ id }) => id) };
+			}),
+		);
+	}
+
 	/** Names of all node types that n8n has loaded. */
 	async nodeTypes(): Promise<string[]> {
 		const types = await this.request<Array<{ name: string }>>({ url: '/types/nodes.json' });

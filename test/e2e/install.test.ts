@@ -6,10 +6,13 @@ import axios from 'axios';
 import { N8nApi } from '../../host/api';
 import { findOrInstallHost } from '../../host/install';
 import { N8n } from '../../host/n8n';
+import { readExamples } from '../../host/examples';
 import { npmEnvironment } from '../../host/npm';
 import { projectFolder } from '../../host/packing';
 import { LOGIN, scratch } from '../support/n8n/lab';
+import { chain } from '../support/engine/workflow';
 import { connect, sharedN8n } from '../support/n8n/shared';
+import { callOf } from '../support/n8n/subWorkflow';
 
 jest.setTimeout(10 * 60_000);
 
@@ -45,7 +48,7 @@ async function bootOn(folder: string, env: Record<string, string> = {}) {
 	const n8n = await N8n.boot({ host, userFolder: folder, env });
 	const api = new N8nApi(n8n.url);
 	await api.signIn(LOGIN);
-	return { n8n, names: await api.nodeTypes() };
+	return { n8n, api, names: await api.nodeTypes() };
 }
 
 test("the README's lines install the package where n8n finds it", async () => {
@@ -63,10 +66,26 @@ test("the README's lines install the package where n8n finds it", async () => {
 	expect(names).toEqual(expect.arrayContaining(['n8n-nodes-kling.kling', 'n8n-nodes-kling.klingTrigger']));
 });
 
-test('a folder of extensions holds it as well, under other names of types', async () => {
+test('a folder of extensions holds it as well, under other names of types, and where unverified packages are off', async () => {
 	const { folder, remove } = scratch();
-	const { n8n, names } = await bootOn(folder, { N8N_CUSTOM_EXTENSIONS: join(projectFolder, 'dist') });
+	const { n8n, api, names } = await bootOn(folder, {
+		N8N_CUSTOM_EXTENSIONS: join(projectFolder, 'dist'),
+		N8N_UNVERIFIED_PACKAGES_ENABLED: 'false',
+	});
+	// What n8n's editor asks for in Settings > Community nodes.
+	const refused = api.installPackage('n8n-nodes-kling').catch((error: Error) => error.message);
+	expect(await refused).toMatch(/unverified community packages is forbidden/);
 	await n8n.stop();
 	remove();
 	expect(names).toEqual(expect.arrayContaining(['CUSTOM.kling', 'CUSTOM.klingTrigger']));
+});
+
+test('n8n finds nothing in the examples that its version 3 would break', async () => {
+	const api = await connect();
+	const old = await api.createWorkflow({ name: 'Of yesterday', ...chain(callOf({ id: 'x' }, 'each')) });
+	const ids = await Promise.all(readExamples().map(async (example) => (await api.createWorkflow(example)).id));
+	const changes = await api.changesOf('v3');
+	expect(changes.filter(({ workflows }) => workflows.includes(old.id))).not.toEqual([]);
+	const affected = changes.filter(({ workflows }) => workflows.some((id) => ids.includes(id)));
+	expect(affected.map(({ rule, title }) => `${rule}: ${title}`)).toEqual([]);
 });

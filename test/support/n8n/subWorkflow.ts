@@ -6,7 +6,7 @@ import { after, hook } from './nodes';
 const settings = { executionOrder: 'v1' as const };
 
 /** n8n's own Execute Sub-workflow, named "Call". */
-export const callOf = (child: Workflow, mode: 'once' | 'each' = 'once'): INode =>
+export const callOf = (child: Pick<Workflow, 'id'>, mode: 'once' | 'each' = 'once'): INode =>
 	node(
 		'n8n-nodes-base.executeWorkflow',
 		{ workflowId: { __rl: true, mode: 'id', value: child.id }, mode, options: {} },
