@@ -64,3 +64,20 @@ test('every example is listed with a line of its own', () => {
 			.sort(),
 	);
 });
+
+test('links to the README from within n8n lead to a heading that is there', () => {
+	const published = [
+		'credentials/KlingApi.credentials.ts',
+		'nodes/Kling/Kling.node.json',
+		'nodes/KlingTrigger/KlingTrigger.node.json',
+	];
+	const anchors = published.flatMap((file) => [...read(file).matchAll(/github\.com\/[\w-]+\/[\w-]+#([\w-]+)/g)]);
+	const headings = [...read('README.md').matchAll(/^#+ (.+)$/gm)].map(([, words]) =>
+		words
+			.toLowerCase()
+			.replace(/[^\w -]/g, '')
+			.replace(/ /g, '-'),
+	);
+	expect(anchors.length).toBeGreaterThan(3);
+	expect(anchors.map(([, anchor]) => anchor).filter((anchor) => ![...headings, 'readme'].includes(anchor))).toEqual([]);
+});

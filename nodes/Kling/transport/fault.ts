@@ -1,5 +1,6 @@
 import type { IDataObject, INode, JsonObject } from 'n8n-workflow';
 import { NodeApiError } from 'n8n-workflow';
+import { failureOf } from './failure';
 
 /** What went wrong and what to do about it; the shape of `json.error` of an item (with "continue on fail"). */
 export interface Fault {
@@ -72,6 +73,7 @@ export function toError(node: INode, known: Fault, itemIndex?: number): NodeApiE
 		description,
 		httpCode: known.http_status === null ? undefined : String(known.http_status),
 		itemIndex,
+		failure: failureOf(known.code, known.http_status),
 	});
 	error.context.kling = known as unknown as IDataObject;
 	return error;
