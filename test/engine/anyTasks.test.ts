@@ -134,7 +134,7 @@ describe('an API key', () => {
 		expect(files.items('After').filter(({ binary }) => binary?.data)).toHaveLength(6);
 	});
 
-	test('a list that the host does not serve is told, one that fails for a moment is an error', async () => {
+	test('a list that the host does not serve is told; one that fails for a moment is an error, where nothing is to be rescued', async () => {
 		const { control } = bench.kling;
 		control.fault({ match: { path: '/solutions' }, times: null, do: { answer: { status: 404, body: 'html' } } });
 		for (const operation of ['recover', 'getMany']) {
@@ -148,7 +148,10 @@ describe('an API key', () => {
 		expect(idsOf(one.json('After'))).toEqual(idsOf(made.v2));
 		control.clearFaults();
 		control.fault({ match: { path: '/solutions' }, times: null, do: { answer: { code: 5000 } } });
-		expect((await run(task('recover', { source: 'timeRange', family: 'all' }))).status).toBe('error');
+		expect((await run(task('getMany', { family: 'any' }))).status).toBe('error');
+		const rescued = await run(task('recover', { source: 'timeRange', family: 'all' }));
+		expect(new Set(idsOf(rescued.json('After')))).toEqual(new Set(idsOf([...made.v1, ...made.v2])));
+		expect(remarks(rescued)).toEqual([expect.stringMatching(/^Kling's list at \/solutions was not searched: /)]);
 	});
 });
 

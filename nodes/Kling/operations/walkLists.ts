@@ -2,8 +2,12 @@ import type { IExecuteFunctions } from 'n8n-workflow';
 import type { ListQuery, Task } from '../dialects';
 import { listTasks } from '../tasks/listTasks';
 import type { TaskList } from '../tasks/places';
-import { toError, toFault } from '../transport';
+import { toError, toFault, type Fault } from '../transport';
 import { hint } from './hints';
+
+/** What to tell about a list that could not be had. */
+export const notSearched = ({ path }: TaskList, { message }: Fault): string =>
+	`Kling's list at ${path} was not searched: ${message.replace(/\.$/, '')}.`;
 
 /**
  * How the lists of one question are walked through, each newest first. Not every host of Kling's serves every list, so a
@@ -16,8 +20,7 @@ export const walkLists = (ctx: IExecuteFunctions, lists: TaskList[], query: List
 			yield* listTasks(ctx, list.path, query);
 		} catch (error) {
 			const known = toFault(error);
-			const { message, retryable } = known;
-			if (retryable || list === lists[0]) throw toError(ctx.getNode(), known);
-			hint(ctx, [`Kling's list at ${list.path} was not searched: ${message}.`]);
+			if (known.retryable || list === lists[0]) throw toError(ctx.getNode(), known);
+			hint(ctx, [notSearched(list, known)]);
 		}
 	};

@@ -4,8 +4,7 @@ import { itemMembers, type ItemMember } from '../fields/itemMembers';
 import { withoutSecrets, type Fault } from '../transport';
 
 /** Results can be fetched for this long (contract: x-limits.retention.assets_days). */
-const ASSET_DAYS = 30;
-const DAY_MS = 86_400_000;
+export const ASSET_MS = 30 * 86_400_000;
 
 /** Whether a task has succeeded and its answer names neither a file nor what else it has made. */
 export const lacksFile = ({ task_status, files, voice_id, element_id }: Task): boolean =>
@@ -14,7 +13,7 @@ export const lacksFile = ({ task_status, files, voice_id, element_id }: Task): b
 /** When the files of a finished task vanish: ISO 8601, UTC; undefined while it is not finished. */
 export function expiresAt(task: Task): string | undefined {
 	const at = task.updated_at ?? 0;
-	return isFinal(task) && at > 0 ? isoOf(at + ASSET_DAYS * DAY_MS) : undefined;
+	return isFinal(task) && at > 0 ? isoOf(at + ASSET_MS) : undefined;
 }
 
 /** A time as ISO 8601, UTC; undefined for none, and for a number that is no time. */
