@@ -16,13 +16,14 @@ const target = join(root, 'nodes/Kling/contract/contract.json');
  */
 export function readContract(): Contract {
 	const api = parse(readFileSync(join(root, 'contract/openapi.yaml'), 'utf8'));
-	const { 'x-effect-scenes': scenes, 'x-error-messages': messages } = api;
+	const { 'x-effect-scenes': scenes, 'x-speech-voices': voices, 'x-error-messages': messages } = api;
 	return {
 		version: api.info.version,
 		errors: compileErrors(api.components['x-error-codes']),
 		messages: { answers: compileMessages(messages.answers), failures: compileMessages(messages.failures) },
 		prices: compilePrices(api['x-prices']),
 		media: compileMedia(api['x-limits'].media),
+		speechVoices: { en: voices.en, zh: voices.zh },
 		lists: { single: scenes.single, dual: scenes.dual, earlierDual: scenes.history.dual_2025_11 },
 		paths: compilePaths(api),
 	};

@@ -26,7 +26,10 @@ export const methods = {
 	credentialTest: { klingApiTest },
 	listSearch: {
 		searchVoices: search('searchVoices'),
+		searchOwnVoices: search('searchOwnVoices'),
+		searchSpeechVoices: search('searchSpeechVoices'),
 		searchElements: search('searchElements'),
+		searchOwnElements: search('searchOwnElements'),
 		searchEffectScenes: search('searchEffectScenes'),
 	},
 };

@@ -154,6 +154,8 @@ export interface Contract {
 	messages: { answers: Message[]; failures: Message[] };
 	prices: Prices;
 	media: Record<string, MediaLimits>;
+	/** Voices that speak texts, by language (contract: x-speech-voices). */
+	speechVoices: Record<string, Array<{ id: string; name: string }>>;
 	lists: Record<string, string[]>;
 	paths: Record<string, Endpoint>;
 }

@@ -1,4 +1,4 @@
-import { single, tags } from '../fields/codecs';
+import { ownElement, single, tags } from '../fields/codecs';
 import { call, task } from './defineFamily';
 
 const ofImages = { only: { referenceType: ['image_refer'] } };
@@ -43,6 +43,6 @@ export const element = [
 		description: 'Delete an element of your own',
 		path: '/v1/general/delete-elements',
 		deletes: true,
-		fields: [{ path: 'element_id', takes: 'elementId' }],
+		fields: [{ path: 'element_id', codec: ownElement, takes: 'elementId' }],
 	}),
 ];

@@ -1,7 +1,7 @@
 import type { Json } from '../contract';
-import { text } from '../fields/codecs';
+import { speechVoice } from '../fields/codecs';
 import { task } from './defineFamily';
-import { speechSource } from './sharedFields';
+import { languageOfVoice, speechSource } from './sharedFields';
 import type { FieldSpec } from './types';
 
 const isUrl = (value: unknown): boolean => /^https?:/i.test(String(value).trim());
@@ -41,8 +41,8 @@ export const lipSyncLegacy = task({
 			encode: (value) => (value === 'text' ? 'text2video' : 'audio2video'),
 		},
 		{ path: 'input.text', ...ofSource('text') },
-		{ path: 'input.voice_id', codec: text, ...ofSource('text') },
-		{ path: 'input.voice_language', ...ofSource('text') },
+		{ path: 'input.voice_id', codec: speechVoice, ...ofSource('text') },
+		{ path: 'input.voice_language', encode: languageOfVoice, ...ofSource('text') },
 		{ path: 'input.voice_speed', ...ofSource('text') },
 		{
 			path: 'input.audio_type',

@@ -1,6 +1,7 @@
-import { readNumber } from '../shared/values';
-import { byName, choice, number, text } from '../fields/codecs';
-import type { FieldSpec } from './types';
+import { contract, type Json } from '../contract';
+import { byName, choice, chosen, number, speechVoice } from '../fields/codecs';
+import { readNumber, readText, type Reading } from '../shared/values';
+import type { FieldSpec, ReadParameter } from './types';
 
 /** Several shots in one clip. */
 export const shots: FieldSpec[] = [
@@ -43,6 +44,13 @@ export const camera: FieldSpec[] = [
 	},
 ];
 
+/** A voice that speaks one language only decides the language. */
+export function languageOfVoice(value: unknown, read: ReadParameter): Reading<Json> {
+	const voice = chosen(read('voiceId'));
+	const spoken = Object.entries(contract.speechVoices).filter(([, voices]) => voices.some(({ id }) => id === voice));
+	return spoken.length === 1 ? spoken[0][0] : readText(value);
+}
+
 /** What is spoken, and how. The voices are those of the speech catalogue, not of the voice library. */
 export const speech: FieldSpec[] = [
 	{
@@ -50,15 +58,15 @@ export const speech: FieldSpec[] = [
 		property: { description: 'What is said', typeOptions: { rows: 3 }, placeholder: 'e.g. Good morning' },
 	},
 	{
-		path: 'voice_id',
-		codec: text,
-		property: {
-			displayName: 'Voice ID',
-			placeholder: 'e.g. oversea_male1',
-			description: "Voice of Kling's speech catalogue, not of the voice library",
-		},
+		path: 'voice_language',
+		property: { default: 'en', description: 'Language of the text; the list of voices goes by it' },
+		encode: languageOfVoice,
 	},
-	{ path: 'voice_language', property: { default: 'en' } },
+	{
+		path: 'voice_id',
+		codec: speechVoice,
+		property: { displayName: 'Voice', description: 'Who speaks' },
+	},
 	'voice_speed',
 ];
 

@@ -1,3 +1,4 @@
+import { ownVoice } from '../fields/codecs';
 import { call, task } from './defineFamily';
 
 export const voice = [
@@ -31,6 +32,6 @@ export const voice = [
 		description: 'Delete a voice of your own',
 		path: '/v1/general/delete-voices',
 		deletes: true,
-		fields: [{ path: 'voice_id', takes: 'voiceId' }],
+		fields: [{ path: 'voice_id', codec: ownVoice, takes: 'voiceId' }],
 	}),
 ];

@@ -186,7 +186,7 @@ const valueWords: Record<string, string> = {
 	left_turn_forward: 'Left Turn, Forward',
 	'kling-v1-5': 'Kling V1.5',
 	'kling-v1-6': 'Kling V1.6',
-	'type=simple': 'Simple (One Axis)',
+	'type=simple': 'Along One Axis (Simple)',
 	'keep_original_sound=': 'Not Set',
 	'duration=': 'Not Set',
 	'model_name=': 'Not Set',

@@ -30,8 +30,8 @@ const elements: Library = {
 };
 
 /** Own entries first, then the official ones. */
-const pathsOf = ({ resource }: Library): string[] =>
-	['create', 'getPresets'].map((operation) => byOperation(resource, operation)!.path);
+const pathsOf = ({ resource }: Library, isOwn: boolean): string[] =>
+	(isOwn ? ['create'] : ['create', 'getPresets']).map((operation) => byOperation(resource, operation)!.path);
 
 const matches = ({ name, value }: INodeListSearchItems, filter = ''): boolean =>
 	[name, String(value)].some((text) => text.toLowerCase().includes(filter.toLowerCase().trim()));
@@ -51,6 +51,7 @@ function entriesOf({ key, id, name }: Library, tasks: IDataObject[]): INodeListS
  */
 async function searchLibrary(
 	library: Library,
+	isOwn: boolean,
 	ctx: ILoadOptionsFunctions,
 	filter?: string,
 	paginationToken?: string,
@@ -58,7 +59,7 @@ async function searchLibrary(
 	const kling = reader(ctx);
 	for (let pageNum = Number(paginationToken ?? 1); ; pageNum++) {
 		const pages = await Promise.all(
-			pathsOf(library).map(async (path) => {
+			pathsOf(library, isOwn).map(async (path) => {
 				const first = numberedList(path);
 				const request = { ...first, qs: { ...first.qs, pageNum } };
 				const outcome = await kling.ask(request);
@@ -92,20 +93,34 @@ function effectScenes(filter?: string): INodeListSearchResult {
 	return { results: scenes.filter((scene) => matches(scene, filter)) };
 }
 
+/** The voices of the chosen language; those of all languages, each once, where it comes from an expression. */
+function speechVoices(language: unknown, filter?: string): INodeListSearchResult {
+	const { [String(language)]: spoken } = contract.speechVoices;
+	const all = new Map(Object.values(contract.speechVoices).flatMap((some) => some.map(({ id, name }) => [id, name])));
+	const entries = spoken ?? [...all].map(([id, name]) => ({ id, name }));
+	const results = entries.map(({ id, name }) => ({ name, value: id })).sort(by(({ name }) => name));
+	return { results: results.filter((voice) => matches(voice, filter)) };
+}
+
 export type ListSearch = (
 	this: ILoadOptionsFunctions,
 	filter?: string,
 	paginationToken?: string,
 ) => Promise<INodeListSearchResult>;
 
-const librarySearch = (library: Library): ListSearch =>
+const librarySearch = (library: Library, isOwn = false): ListSearch =>
 	async function (filter, paginationToken) {
-		return await searchLibrary(library, this, filter, paginationToken);
+		return await searchLibrary(library, isOwn, this, filter, paginationToken);
 	};
 
 /** The searches of the node's resource locators (families/codecs/lookup.ts names them). */
 export const listSearch: Record<string, ListSearch> = {
 	searchVoices: librarySearch(voices),
+	searchOwnVoices: librarySearch(voices, true),
+	async searchSpeechVoices(filter) {
+		return speechVoices(this.getCurrentNodeParameter('voiceLanguage'), filter);
+	},
 	searchElements: librarySearch(elements),
+	searchOwnElements: librarySearch(elements, true),
 	searchEffectScenes: async (filter) => effectScenes(filter),
 };

@@ -20,20 +20,22 @@ beforeAll(async () => {
 afterAll(async () => await bench.close());
 
 /** The context in which the editor asks for a list, on the engine of the bench. */
-function editor(): ILoadOptionsFunctions {
+function editor(parameters: object = { resource: 'voice', operation: 'delete' }): ILoadOptionsFunctions {
 	const { instance } = bench.engine as unknown as { instance: Instance };
 	const credentials = { klingApi: { id: 'klingApi', name: 'Kling' } };
-	const json = klingWorkflow({ resource: 'voice', operation: 'delete' }, { credentials });
+	const json = klingWorkflow({ ...parameters }, { credentials });
 	const workflow = instance.workflow({ ...json, id: '1', name: 'list' } as never);
-	return new LoadOptionsContext(workflow, workflow.getNode('Kling')!, instance.additionalData(), '');
+	const additionalData = { ...instance.additionalData(), currentNodeParameters: parameters };
+	return new LoadOptionsContext(workflow, workflow.getNode('Kling')!, additionalData as never, '');
 }
 
 /** All pages of a list. */
-async function all(search: string, filter?: string): Promise<INodeListSearchItems[]> {
+async function all(search: string, filter?: string, fields?: object): Promise<INodeListSearchItems[]> {
 	const found: INodeListSearchItems[] = [];
 	let token: string | undefined;
+	const parameters = fields && { resource: 'audio', operation: 'textToSpeech', ...fields };
 	do {
-		const page = await listSearch[search].call(editor(), filter, token);
+		const page = await listSearch[search].call(editor(parameters), filter, token);
 		found.push(...page.results);
 		token = page.paginationToken as string | undefined;
 	} while (token);
@@ -54,6 +56,27 @@ test('voices: own ones before the official ones, found by name', async () => {
 	expect(list[0]).toEqual({ name: `Grandma (${voiceId})`, value: voiceId });
 	expect(list.length).toBeGreaterThan(2);
 	expect(await all('searchVoices', ' grandMA')).toEqual([list[0]]);
+});
+
+test('the voices to delete are own ones only', async () => {
+	const list = await all('searchOwnVoices');
+	expect(list.map(({ name }) => name)).toEqual([expect.stringMatching(/^Grandma \(/)]);
+});
+
+test('voices that speak go by the language, and ask nobody', async () => {
+	const before = bench.kling.ledger.count();
+	const english = await all('searchSpeechVoices', undefined, { voiceLanguage: 'en' });
+	expect(english.length).toBeGreaterThan(20);
+	expect(english).toContainEqual({ name: 'Anchor', value: 'oversea_male1' });
+	expect(english.map(({ name }) => name)).toEqual(english.map(({ name }) => name).sort());
+	const chinese = await all('searchSpeechVoices', undefined, { voiceLanguage: 'zh' });
+	expect(chinese).toContainEqual({ name: '东北老铁', value: 'dongbeilaotie_speech02' });
+	expect(chinese).not.toContainEqual(expect.objectContaining({ value: 'oversea_male1' }));
+	const any = await all('searchSpeechVoices', undefined, { voiceLanguage: '={{ $json.language }}' });
+	expect(new Set(any.map(({ value }) => value)).size).toBe(any.length);
+	expect(any.length).toBeGreaterThan(chinese.length);
+	expect(await all('searchSpeechVoices', 'anch', { voiceLanguage: 'en' })).toHaveLength(1);
+	expect(bench.kling.ledger.count()).toBe(before);
 });
 
 test('elements: ids keep every digit and stay strings', async () => {

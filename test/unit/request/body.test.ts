@@ -267,3 +267,26 @@ describe('what an earlier item offers', () => {
 		expect(message).toBe('Exactly one of Audio ID or Sound File must be given');
 	});
 });
+
+describe('what is spoken', () => {
+	const speak = async (parameters: object) =>
+		await bodyOf('audio', 'textToSpeech', { text: 'Good morning', ...parameters });
+	const picked = (value: string) => ({ __rl: true, mode: 'list', value });
+
+	test('has a voice from the start', async () => {
+		expect(await speak({})).toMatchObject({ voice_id: 'oversea_male1', voice_language: 'en' });
+	});
+
+	test('a voice that speaks one language decides the language', async () => {
+		const chinese = picked('dongbeilaotie_speech02');
+		expect(await speak({ voiceId: chinese })).toMatchObject({ voice_language: 'zh' });
+		const english = picked('commercial_lady_en_f-v1');
+		expect(await speak({ voiceId: english, voiceLanguage: 'zh' })).toMatchObject({ voice_language: 'en' });
+	});
+
+	test('with any other voice the language is as chosen', async () => {
+		expect(await speak({ voiceId: picked('ai_kaiya'), voiceLanguage: 'zh' })).toMatchObject({ voice_language: 'zh' });
+		expect(await speak({ voiceId: picked('tomorrow'), voiceLanguage: 'zh' })).toMatchObject({ voice_language: 'zh' });
+		expect(await speak({ voiceId: 'ai_kaiya' })).toMatchObject({ voice_id: 'ai_kaiya', voice_language: 'en' });
+	});
+});

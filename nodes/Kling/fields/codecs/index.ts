@@ -6,7 +6,7 @@ import { boolean, choice, enabled, id, media, number, numberOrWord, onOff, text 
 
 export type { Codec } from './codec';
 export { single, tags } from './list';
-export { isEmpty, lookup } from './lookup';
+export { chosen, isEmpty, lookup, ownElement, ownVoice, speechVoice } from './lookup';
 export { byName, choice, id, media, number, sentSwitch, text } from './simple';
 
 const byType: Record<string, Codec> = { boolean, number, integer: number, array: listOf(codecOf), object: enabled };
