@@ -56,17 +56,20 @@ const IMAGE_TYPES: Record<string, string> = {
 /** Pictures to refer to, or frames; each has a name for the prompt. */
 export function images(path: string): FieldSpec {
 	const use: Schema = { enum: Object.keys(IMAGE_TYPES).filter(Boolean), description: 'What the image is used as' };
-	return contentList({
-		path: 'image_list',
-		contents: Object.values(IMAGE_TYPES),
-		members: { image_url: { type: 'string', media: mediaOf(path, 'refer_image') }, type: use, name: nameMember },
-		required: ['image_url'],
-		content: (item, place) => ({
-			type: IMAGE_TYPES[String(item.type ?? '')] ?? item.type,
-			url: item.image_url,
-			id: nameOf(item, 'image', place),
-		}),
-	});
+	return contentList(
+		{
+			path: 'image_list',
+			contents: Object.values(IMAGE_TYPES),
+			members: { image_url: { type: 'string', media: mediaOf(path, 'refer_image') }, type: use, name: nameMember },
+			required: ['image_url'],
+			content: (item, place) => ({
+				type: IMAGE_TYPES[String(item.type ?? '')] ?? item.type,
+				url: item.image_url,
+				id: nameOf(item, 'image', place),
+			}),
+		},
+		{ takes: 'imageUrl', takesIfNamed: 'image_1' },
+	);
 }
 
 /** What the form calls the uses of a video, and the types of contents they are. */
@@ -75,21 +78,24 @@ const VIDEO_TYPES: Record<string, string> = { base: 'base_video', feature: 'feat
 /** Videos to refer to, or one to edit. */
 export function videos(path: string): FieldSpec {
 	const use: Schema = { enum: Object.keys(VIDEO_TYPES), default: 'base', description: 'What the video is used as' };
-	return contentList({
-		path: 'video_list',
-		contents: Object.values(VIDEO_TYPES),
-		members: {
-			video_url: { type: 'string', media: mediaOf(path, 'feature_video') },
-			refer_type: use,
-			name: nameMember,
+	return contentList(
+		{
+			path: 'video_list',
+			contents: Object.values(VIDEO_TYPES),
+			members: {
+				video_url: { type: 'string', media: mediaOf(path, 'feature_video') },
+				refer_type: use,
+				name: nameMember,
+			},
+			required: ['video_url'],
+			content: (item, place) => ({
+				type: VIDEO_TYPES[String(item.refer_type ?? 'base')] ?? item.refer_type,
+				url: item.video_url,
+				id: nameOf(item, 'video', place),
+			}),
 		},
-		required: ['video_url'],
-		content: (item, place) => ({
-			type: VIDEO_TYPES[String(item.refer_type ?? 'base')] ?? item.refer_type,
-			url: item.video_url,
-			id: nameOf(item, 'video', place),
-		}),
-	});
+		{ takes: 'videoUrl', takesIfNamed: 'video_1' },
+	);
 }
 
 /** Frames between the first and the last one, spread evenly over the clip. */

@@ -9,6 +9,15 @@ export const omniImage = task({
 	path: '/v1/images/omni-image',
 	result: 'images',
 	expectedSeconds: 45,
-	fields: ['prompt', 'image_list', 'element_list', 'result_type', 'n', 'series_amount', 'aspect_ratio', 'resolution'],
+	fields: [
+		'prompt',
+		{ path: 'image_list', takes: 'imageUrl', takesIfNamed: 'image_1' },
+		'element_list',
+		'result_type',
+		'n',
+		'series_amount',
+		'aspect_ratio',
+		'resolution',
+	],
 	options: ['watermark_info'],
 });

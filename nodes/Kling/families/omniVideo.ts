@@ -14,8 +14,8 @@ export const omniVideo = task({
 	fields: [
 		'mode',
 		'prompt',
-		'image_list',
-		'video_list',
+		{ path: 'image_list', takes: 'imageUrl', takesIfNamed: 'image_1' },
+		{ path: 'video_list', takes: 'videoUrl', takesIfNamed: 'video_1' },
 		'element_list',
 		'duration',
 		// No default is documented, and sending one is always safe (contract: x-uncertain omni-aspect-default).

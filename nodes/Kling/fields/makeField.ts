@@ -27,7 +27,7 @@ export function makeField(spec: FieldSpec, schema: Schema, place: Field['place']
 		...operationWords[`${operation}.${name}`],
 	} as Field['property'];
 	const takesFile = own.takesFile ?? fileKind(node);
-	if (own.takes) property.hint ??= whenEmpty(own.takes, takesFile);
+	if (own.takes) property.hint ??= whenEmpty(own.takes, takesFile, own.takesIfNamed);
 	if (codec.describe) property.description = codec.describe(String(property.description), node);
 	// A field with a default of its own is never left empty.
 	if (property.type === 'options' && property.default !== '') {
@@ -47,6 +47,7 @@ export function makeField(spec: FieldSpec, schema: Schema, place: Field['place']
 		formValue: (value: Json) => (codec.formValue ? codec.formValue(value) : value) as NodeParameterValueType,
 		needed: own.needed,
 		takes: own.takes,
+		takesIfNamed: own.takesIfNamed,
 		takesFile,
 		isInput: codec.isInput ?? false,
 		encode: (value, read, saved) =>

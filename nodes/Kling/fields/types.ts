@@ -31,6 +31,8 @@ export interface Field {
 	needed?: boolean;
 	/** What the Kling item before gives when the field is left empty. */
 	takes?: keyof ItemOffers;
+	/** The name by which the prompt must refer to that; else a field that may well stay empty takes nothing. */
+	takesIfNamed?: string;
 	/** The kind of file that Kling takes here; the only one of that kind among the item's files is taken as well. */
 	takesFile?: Media['kind'];
 }
@@ -51,6 +53,7 @@ export type FieldSpec =
 			conditionsOf?: string;
 			needed?: boolean;
 			takes?: Field['takes'];
+			takesIfNamed?: Field['takesIfNamed'];
 			takesFile?: Field['takesFile'];
 			codec?: Codec;
 			only?: Field['only'];

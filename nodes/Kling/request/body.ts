@@ -93,7 +93,8 @@ export function assemble(fields: Field[], read: ReadParameter, saved = read): As
 		}
 		if (!to || value === undefined || isAbsent(value)) continue;
 		put(body, to, value);
-		if (!to.endsWith('[]') && isLeft(field, was)) defaults.push(to);
+		// What the prompt asks for is as good as filled in.
+		if (!to.endsWith('[]') && isLeft(field, was) && !field.takesIfNamed) defaults.push(to);
 	}
 	return { body, defaults, unusable };
 }

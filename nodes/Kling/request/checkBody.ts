@@ -8,6 +8,7 @@ import { checkFile, checkTogether, type MediaFile } from './checkFile';
 import { oneOf, shown } from '../shared/words';
 import { labelsOf, type Label } from './labels';
 import { describeViolation } from './describeViolation';
+import { promptNames } from './promptNames';
 import { wireOf } from './wireOf';
 
 /** One thing that was looked at. Only `reject` with `ok: false` stops a request. */
@@ -104,6 +105,9 @@ function unknownChecks({ body, schema, path }: Subject): Check[] {
 	});
 }
 
+const nameChecks = ({ body, schema }: Subject): Check[] =>
+	promptNames(body, schema).map((message) => failedCheck('prompt.names', 'advise', message));
+
 function ruleChecks({ body, schema, rules, label, modelPath, isUnknownModel }: Subject): Check[] {
 	const violations = evaluate(rules, body, schema);
 	const broken = new Set(violations.map(({ rule }) => rule.id));
@@ -141,6 +145,7 @@ export function checkBody(family: Family, body: JsonObject, files: MediaFile[]):
 		...fileChecks(files, subject),
 		...schemaChecks(subject),
 		...unknownChecks(subject),
+		...nameChecks(subject),
 		...ruleChecks(subject),
 	];
 	const advice = checks.filter(({ ok, level }) => !ok && level !== 'reject').map(({ message }) => message!);

@@ -5,6 +5,7 @@ import { itemOffers } from '../fields/itemOffers';
 import { fileWords, offerWords } from '../fields/whenEmpty';
 import { allOf } from '../shared/words';
 import { isLeft, parameterOf } from './body';
+import { isNamedIn } from './promptNames';
 import { describedFile, filesOfKind, whichFiles } from './itemFiles';
 
 /** The parameters of one item, with what the item itself gives to fields that were left empty. */
@@ -19,6 +20,10 @@ export interface ItemInputs {
 /** Whether the form shows a field and nobody filled it in. What the form does not show, n8n does not hold; options neither. */
 const isOpen = (field: Field, saved: unknown): boolean =>
 	(field.place === 'options' || (saved !== null && saved !== undefined)) && isLeft(field, saved);
+
+/** Whether the prompt asks for what a field takes, where it has to. */
+const isWanted = ({ takesIfNamed }: Field, read: ReadParameter): boolean =>
+	takesIfNamed === undefined || isNamedIn(String(read('prompt') ?? ''), takesIfNamed);
 
 /** One value as the form holds it: a list takes it as the first member of its only item. */
 function formed({ property }: Field, value: unknown): unknown {
@@ -80,7 +85,7 @@ export function itemInputs(
 		if (field.takesFile && item.binary && isNothingOrNone(read(name)) && !isEmpty(saved(name))) {
 			inputs.notes.set(field.property.displayName, whichFiles(item.binary));
 		}
-		if (!field.takes || !isOpen(field, saved(name))) continue;
+		if (!field.takes || !isWanted(field, read) || !isOpen(field, saved(name))) continue;
 		const offer = offers[field.takes];
 		const files = field.takesFile
 			? filesOfKind(item.binary ?? {}, field.takesFile).filter((each) => !named.has(each))
