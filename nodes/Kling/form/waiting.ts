@@ -18,5 +18,6 @@ export const waitForCompletion: INodeProperties = {
 	type: 'boolean',
 	default: true,
 	description: 'Whether to wait until Kling has finished. Otherwise the task is returned as soon as it is created.',
+	hint: 'You may close this page meanwhile. Stopping the execution does not stop Kling: Task &gt; Recover fetches what it makes.',
 	displayOptions: { show: { resource: creatingResources, operation: creatingOperations } },
 };

@@ -194,3 +194,21 @@ test('defaults are among the choices, and all properties of a name share one', (
 		expect({ name, displayOptions, listed: values.includes(initial) }).toEqual({ name, displayOptions, listed: true });
 	}
 });
+
+describe('options that mean something only while the node waits', () => {
+	const ofWaiting = ['onTimeout', 'waitStrategy', 'parkAfter', 'splitResults', 'downloadWatermarked'];
+	const shown = (form: Form) => ofWaiting.filter((name) => form.options.includes(name));
+
+	test('stand there while it does, or may', () => {
+		expect(shown(new Form('video', 'textToVideo'))).toEqual(ofWaiting);
+		expect(shown(new Form('video', 'textToVideo', { waitForCompletion: '={{ $json.wait }}' }))).toEqual(ofWaiting);
+		expect(shown(new Form('task', 'wait'))).toEqual(ofWaiting);
+	});
+
+	test('and are gone when it does not', () => {
+		const form = new Form('video', 'textToVideo', { waitForCompletion: false });
+		expect(shown(form)).toEqual([]);
+		expect(form.names).not.toContain('downloadResults');
+		expect(form.options).toContain('maxConcurrentTasks');
+	});
+});
