@@ -155,6 +155,25 @@ describe("the workflow's own timeout", () => {
 		expect(hints(result)).toMatch(/Timeout Workflow After/);
 	});
 
+	it.each([
+		['parked', { timeout: 60 }, 600],
+		['in process', { timeout: 60, waitStrategy: 'poll' }, 3],
+	])("n8n's own for all workflows does the same: %s", async (_, options, seconds) => {
+		const { engine } = bench;
+		engine.executionsTimeout = seconds;
+		const startedAt = Date.now();
+		let result = await engine.run(flow(options), { input: prompts(2) });
+		while (result.status === 'waiting') {
+			expect(result.waitTill!.getTime()).toBeLessThan(startedAt + seconds * 1000);
+			result = await result.wakeByTimer();
+		}
+		expect(result.status).toBe('success');
+		expect(result.json('After').map(({ task_id, timed_out }) => [task_id, timed_out])).toEqual(
+			created().map((id) => [id, true]),
+		);
+		expect(hints(result)).toMatch(/EXECUTIONS_TIMEOUT/);
+	});
+
 	it('says nothing when it leaves time enough', async () => {
 		const { engine, kling } = bench;
 		const first = await engine.run(limited(7200, { timeout: 60 }), { input: prompts(1) });

@@ -234,6 +234,16 @@ describe('tasks', () => {
 			expect(kling.ledger.requests.filter(({ path }) => path === '/account/costs')).toHaveLength(1);
 		});
 
+		it('counts packs, too, that were bought long ago, should Kling look at that', async () => {
+			const { kling } = bench;
+			const none = { code: 0, msg: 'success', resource_pack_subscribe_infos: [] };
+			kling.control.fault({ match: { path: '/account/costs' }, do: { answer: { edit: { data: none } } } });
+			await create(1, { minRemainingUnits: 1 });
+			const [first, second] = kling.ledger.requests.filter(({ path }) => path === '/account/costs');
+			expect(Number(second.query.start_time)).toBeLessThan(Number(first.query.start_time) - 365 * 86_400_000);
+			expect(kling.ledger.created()).toBe(1);
+		});
+
 		it('a dry run sends nothing and returns the exact request', async () => {
 			const result = await run(klingWorkflow(textToVideo({ dryRun: true })));
 			expect(bench.kling.ledger.count()).toBe(0);

@@ -65,7 +65,8 @@ const leftIn = (packs: IDataObject[]): number =>
  * Units left in all packs that can be drawn on.
  * @throws NodeApiError
  */
-export const unitsLeft = async (ctx: KlingContext): Promise<number> => leftIn(await resourcePacks(ctx, lastDays()));
+export const unitsLeft = async (ctx: KlingContext, range = lastDays()): Promise<number> =>
+	leftIn(await resourcePacks(ctx, range));
 
 const isoTime = (ms: unknown): string | null => {
 	const time = Number(ms);

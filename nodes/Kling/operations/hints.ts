@@ -30,7 +30,7 @@ export const notedHints = ({ hints, sleeps, sleepHints = [] }: RunState): string
 /** Why the run ends before its own timeout. */
 export const shortWorkflow = (timeoutMs: number, options: RunOptions): string => {
 	const [given, wanted] = [timeoutMs, options.timeoutMs].map((ms) => `${Math.max(0, Math.round(ms / 6000) / 10)} min`);
-	return `The workflow's settings let an execution take no longer, so the node waits ${given} instead of ${wanted}. Raise "Timeout Workflow After" there to wait longer.`;
+	return `n8n lets an execution of this workflow take no longer, so the node waits ${given} instead of ${wanted}. To wait longer, raise "Timeout Workflow After" in the workflow's settings, or EXECUTIONS_TIMEOUT of this n8n.`;
 };
 
 /** How a long wait was spent, and why the execution stayed awake if it did; empty after a short one. */

@@ -40,7 +40,8 @@ export async function runTasks(
 	const { state, isNewTry } = openRun(ctx, key, response, beginning);
 	if (isWoken(response)) mendRecord(ctx, state);
 	if (isNewTry) {
-		if (timeoutMs < options.timeoutMs && state.entries.some(({ noWait }) => !noWait))
+		state.isCapped = timeoutMs < options.timeoutMs;
+		if (state.isCapped && state.entries.some(({ noWait }) => !noWait))
 			noteHints(state, [shortWorkflow(timeoutMs, options)]);
 		await run.prepare?.(state);
 	}
@@ -49,7 +50,7 @@ export async function runTasks(
 	const parked = await waitForTasks(ctx, state, {
 		parks: !obstacle && !options.pollsOnly,
 		windowMs: options.windowMs,
-		isCancelled: limit !== undefined && state.deadline >= limit - 1,
+		isCancelled: state.isCapped === true,
 		maxSlots: options.maxSlots,
 		continueOnFail: ctx.continueOnFail(),
 		submit: async (index) => await run.submit(index, state),

@@ -10,6 +10,11 @@ export const isTool = (ctx: IExecuteFunctions): boolean =>
 export const recordOf = (ctx: IExecuteFunctions): IRunExecutionData | undefined =>
 	(ctx as Partial<{ runExecutionData: IRunExecutionData }>).runExecutionData;
 
+/** When n8n cancels the present run of the execution; its contexts know, but their interface does not name it. */
+export const cancelledAt = (ctx: IExecuteFunctions): number | undefined =>
+	(ctx as Partial<{ additionalData: { executionTimeoutTimestamp?: number } }>).additionalData
+		?.executionTimeoutTimestamp;
+
 /**
  * What n8n draws at random when it creates an execution and keeps through a crash and a retry; it opens the resume
  * address, so it never leaves n8n in clear. Undefined in n8n 2.0 and older.

@@ -1,5 +1,5 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
-import { recordOf } from './execution';
+import { cancelledAt, recordOf } from './execution';
 
 const SECOND_MS = 1000;
 
@@ -13,15 +13,24 @@ function startedAt(ctx: IExecuteFunctions): number {
 	return ctx.getMode() === 'retry' || starts.length === 0 ? Date.now() : Math.min(...starts);
 }
 
+/** The timeout in the workflow's settings, or the one that n8n has for all workflows, milliseconds; undefined for none. */
+function timeoutOf(ctx: IExecuteFunctions, start: number): number | undefined {
+	const ends = cancelledAt(ctx);
+	if (ends !== undefined) return Math.max(ends - start, 0);
+	const seconds = Number(ctx.getWorkflowSettings().executionTimeout ?? 0);
+	return seconds > 0 ? seconds * SECOND_MS : undefined;
+}
+
 /**
  * The moment by which the node has to be done, so that its items come out before n8n cancels the execution because of
- * the timeout in the workflow's settings.
+ * the timeout in the workflow's settings or of n8n's own for all workflows. Right on a first try; after a sleep n8n tells
+ * a later moment than it keeps to.
  * @returns milliseconds since 1970, or undefined without such a timeout
  */
 export function workflowDeadline(ctx: IExecuteFunctions): number | undefined {
-	const { executionTimeout } = ctx.getWorkflowSettings();
-	const timeoutMs = Number(executionTimeout ?? 0) * SECOND_MS;
-	if (!(timeoutMs > 0)) return undefined;
+	const start = startedAt(ctx);
+	const timeoutMs = timeoutOf(ctx, start);
+	if (timeoutMs === undefined) return undefined;
 	const reserve = Math.min(Math.max(timeoutMs * RESERVE.share, RESERVE.leastMs), RESERVE.mostMs);
-	return startedAt(ctx) + timeoutMs - Math.min(reserve, timeoutMs / 2);
+	return start + timeoutMs - Math.min(reserve, timeoutMs / 2);
 }

@@ -63,6 +63,8 @@ export interface RunState {
 	fingerprint: string;
 	startedAt: number;
 	deadline: number;
+	/** Whether n8n cancels the execution soon after the deadline. */
+	isCapped?: boolean;
 	entries: Entry[];
 	/** Whether the wait has ended; whoever calls the run after that is a new try. */
 	ended: boolean;

@@ -41,6 +41,11 @@ export class Engine {
 	private readonly triggers: Triggers;
 	private readonly firstLogLine: number;
 
+	/** n8n's EXECUTIONS_TIMEOUT from now on, seconds. */
+	set executionsTimeout(seconds: number) {
+		this.instance.executionsTimeout = seconds;
+	}
+
 	constructor(
 		private readonly container: SharedContainer,
 		private readonly options: EngineOptions,

@@ -51,6 +51,9 @@ export class Instance {
 		});
 	}
 
+	/** n8n's EXECUTIONS_TIMEOUT, for workflows without a timeout of their own, seconds; 0 for none. */
+	executionsTimeout = 0;
+
 	/** n8n's `additionalData`, as far as nodes can see it. */
 	additionalData(more: Partial<IWorkflowExecuteAdditionalData> = {}): IWorkflowExecuteAdditionalData {
 		const base: Partial<IWorkflowExecuteAdditionalData> & { workflowSettings?: IWorkflowSettings } = {

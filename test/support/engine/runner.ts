@@ -99,7 +99,8 @@ export class Runner {
 
 	private execute(request: RunRequest, run: Run, restartExecutionId?: string): void {
 		const { executionId } = run;
-		const timeoutMs = Math.max(0, (request.workflowData.settings?.executionTimeout ?? 0) * 1000);
+		const { executionTimeout = this.instance.executionsTimeout } = request.workflowData.settings ?? {};
+		const timeoutMs = Math.max(0, executionTimeout * 1000);
 		const additionalData = this.instance.additionalData({
 			executionId,
 			restartExecutionId,
