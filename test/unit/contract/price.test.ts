@@ -3,6 +3,8 @@ import { join } from 'node:path';
 import { parse } from 'yaml';
 import type { JsonObject } from '../../../nodes/Kling/contract';
 import { priceOf } from '../../../nodes/Kling/contract/price';
+import { loadContract } from '../../../rehearsal/contract';
+import { priceOf as chargeOf } from '../../../rehearsal/prices';
 
 interface Place {
 	paths: string[];
@@ -95,6 +97,16 @@ const calls = rows
 		),
 	);
 
+const kling = loadContract();
+
+/** What the rehearsal server charges for a call, by code of its own. */
+function charge({ path, body }: Call) {
+	const model = path.split('/').at(-1)!;
+	const isCall = (template: string) => template === path || template.replace('{model}', model) === path;
+	const operation = kling.operations.find((one) => one.method === 'post' && isCall(one.path))!;
+	return chargeOf(kling, { operation, body, path: operation.path.includes('{model}') ? { model } : {} });
+}
+
 const times: Record<string, (amount: number) => number> = {
 	second: (amount) => amount,
 	image: (amount) => amount,
@@ -114,6 +126,11 @@ test.each(calls.map((one) => [`${one.row.id} ${one.path} ${one.size} ${one.amoun
 		expect([price!.pack, price!.per]).toEqual([row.pack, parts[row.basis]]);
 		expect(price!.units).toBeCloseTo(units, 6);
 		expect(price!.usd).toBeCloseTo(units * packs[row.pack!].usd, 5);
+		const charged = charge({ path, body });
+		expect([charged.in, charged.pack]).toEqual(['units', price!.pack]);
+		// Of a rate, so many parts are charged as the output has.
+		if (price!.per) expect(Number((charged.amount / price!.units).toFixed(4)) % 1).toBe(0);
+		else expect(price!.units).toBeCloseTo(charged.amount, 3);
 	},
 );
 
