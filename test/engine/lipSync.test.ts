@@ -41,6 +41,6 @@ describe('lip-sync by the old endpoint, which takes no id of the caller', () => 
 			? JSON.stringify(result.json('After'))
 			: `${result.error?.message} ${result.error?.description}`;
 		expect(text).toContain('It is unknown whether Kling created the task');
-		expect(text).toContain('cannot be looked up');
+		expect(text).toContain('so it was not sent again');
 	});
 });

@@ -40,7 +40,6 @@ export const lipSync = task({
 		face('audio_id', { ...audio, takes: 'speechId' }),
 		face('sound_file', { ...audio, takes: 'soundUrl' }),
 		...speech.map(borrowed(textToSpeech.path, { only: { source: ['text'] } })),
-		face('sound_start_time', { property: { displayName: 'Sound Start (Milliseconds)' } }),
 		face('sound_end_time', {
 			takes: 'speechEnd',
 			property: {
@@ -54,6 +53,8 @@ export const lipSync = task({
 				return end === 0 || isOfAnother ? undefined : end;
 			},
 		}),
+	],
+	options: [
 		face('sound_insert_time', {
 			property: { displayName: 'Insert At (Milliseconds)', description: 'When in the video the sound begins' },
 		}),
@@ -65,8 +66,7 @@ export const lipSync = task({
 				description: 'What the operation Identify Face has opened; empty opens the video anew',
 			},
 		},
-	],
-	options: [
+		face('sound_start_time', { property: { displayName: 'Sound Start (Milliseconds)' } }),
 		face('sound_volume'),
 		face('original_audio_volume'),
 		'watermark_info',

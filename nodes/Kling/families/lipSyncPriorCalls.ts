@@ -11,12 +11,15 @@ const SPEECH = '(spoken text)';
 /** The shortest crop the API takes, ms (contract: lip.crop). */
 const SHORTEST_MS = 2000;
 
+/** The whole sound, from the beginning of the video on; the API wants both said. */
+const FROM_THE_START = { sound_start_time: 0, sound_insert_time: 0 };
+
 const faceOf = (body: JsonObject): JsonObject => ({ ...((body.face_choose as JsonObject[] | undefined)?.[0] ?? {}) });
 
 const withFace = (body: JsonObject, more: JsonObject, face: JsonObject): JsonObject => ({
 	...more,
 	...body,
-	face_choose: [{ ...face, ...faceOf(body) }],
+	face_choose: [{ ...FROM_THE_START, ...face, ...faceOf(body) }],
 });
 
 const startOf = (body: JsonObject): number => Number(faceOf(body).sound_start_time ?? 0);
@@ -26,7 +29,7 @@ const startOf = (body: JsonObject): number => Number(faceOf(body).sound_start_ti
  * text. What the user chose (face, crop end) wins over what the answers offer.
  */
 export function lipSyncPriorCalls(read: ReadParameter): PriorCalls {
-	const finds = isAbsent(read('sessionId'));
+	const finds = isAbsent(read('options.sessionId'));
 	const speaks = read('source') === 'text';
 	return {
 		families: [...(finds ? [identifyFace] : []), ...(speaks ? [textToSpeech] : [])],

@@ -105,7 +105,7 @@ test('the faces of a video, chosen and driven in the same session', async () => 
 		step('Video', 'video', 'textToVideo', { prompt: 'A man' }),
 		step('Faces', 'video', 'identifyFace'),
 		step('Lips', 'video', 'lipSync', {
-			faceId: '={{ $json.face_data[0].face_id }}',
+			options: { faceId: '={{ $json.face_data[0].face_id }}' },
 			soundFile: 'https://files.example.org/s.mp3',
 			soundEndTime: 3000,
 		}),

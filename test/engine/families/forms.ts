@@ -129,9 +129,7 @@ const forms: Form[] = [
 			voiceId: 'oversea_male1',
 			voiceLanguage: 'en',
 			voiceSpeed: 0.8,
-			soundStartTime: 0,
-			soundInsertTime: 100,
-			options: { soundVolume: 1.5, originalAudioVolume: 0.5, ...watermark },
+			options: { soundStartTime: 0, soundInsertTime: 100, soundVolume: 1.5, originalAudioVolume: 0.5, ...watermark },
 		},
 	},
 	{

@@ -45,7 +45,13 @@ test('finds the faces first and takes the first one', async () => {
 
 test('speaks a text, and the crop ends where the speech ends', async () => {
 	const { sent, call } = peer();
-	const speech = { source: 'text', text: 'Good morning', voiceId: 'oversea_male1', voiceSpeed: 1.2, faceId: '8' };
+	const speech = {
+		source: 'text',
+		text: 'Good morning',
+		voiceId: 'oversea_male1',
+		voiceSpeed: 1.2,
+		options: { faceId: '8' },
+	};
 	const { body, advice } = await requestOf(...lipSync(speech, { call }));
 	expect(sent[1]).toEqual({
 		path: SPEECH,
@@ -59,7 +65,7 @@ test('speaks a text, and the crop ends where the speech ends', async () => {
 
 test('advises when the speech outlasts the face', async () => {
 	const { call } = peer();
-	const speech = { source: 'text', text: 'x', voiceId: 'v', soundInsertTime: 4000 };
+	const speech = { source: 'text', text: 'x', voiceId: 'v', options: { soundInsertTime: 4000 } };
 	const { advice } = await requestOf(...lipSync(speech, { call }));
 	expect(advice).toEqual(['The sound ends at 7200 ms of the video, but the face is last seen at 5200 ms']);
 });
@@ -67,7 +73,7 @@ test('advises when the speech outlasts the face', async () => {
 test('uses the session of an earlier Identify Face and opens none', async () => {
 	const { sent, call } = peer();
 	const item = { json: { family: 'identifyFace', session_id: '55', face_data: [{ face_id: '1' }] } };
-	const sound = { videoId: '', faceId: '1', audioId: '9', soundEndTime: 2500 };
+	const sound = { videoId: '', audioId: '9', soundEndTime: 2500, options: { faceId: '1' } };
 	const { body } = await requestOf(...lipSync(sound, { call, item }));
 	expect(sent).toEqual([]);
 	expect(body).toMatchObject({ session_id: '55', face_choose: [{ face_id: '1' }] });
