@@ -3,7 +3,7 @@ import { walk, withoutSecrets, type KlingRequest, type Page, type Reader } from 
 import { isObject, numberOf, objectsOf, textOf } from './members';
 import { noAnswer, unknownTask } from './noAnswer';
 import { resultFile, type ResultKeys } from './resultFile';
-import { statusOf, SUCCEED } from './status';
+import { FAILED, statusOf, SUCCEED } from './status';
 import type { Answer, Api, Dialect, ListQuery, ResultFile, Task } from './types';
 
 /** Most ids of one question (contract: x-limits.queries). */
@@ -37,11 +37,13 @@ function taskOf(api: Api, raw: unknown): Task | undefined {
 	// One product's page names the id as the first generation does (contract: SolutionTask).
 	const taskId = textOf(raw.id) ?? textOf(raw.task_id);
 	if (taskId === undefined) return undefined;
+	const status = statusOf(raw.status);
 	return {
 		api,
 		task_id: taskId,
-		task_status: statusOf(raw.status),
-		message: withoutSecrets(textOf(raw.message) ?? ''),
+		task_status: status,
+		// A task that has succeeded bears a word like "success".
+		message: status === FAILED ? withoutSecrets(textOf(raw.message) ?? '') : '',
 		external_task_id: textOf(raw.external_id),
 		created_at: numberOf(raw.create_time),
 		updated_at: numberOf(raw.update_time),

@@ -80,6 +80,8 @@ export function simplified(json: IDataObject): IDataObject {
 	const simple: IDataObject = Object.fromEntries(kept.map((name) => [name, json[name]]));
 	// The first generation's own object has a member of this name.
 	if (typeof simple.created_at === 'number') simple.created_at = isoOf(simple.created_at);
+	// So have the newer ones, which praise what has succeeded.
+	if (simple.task_status === SUCCEED || simple.message === '') delete simple.message;
 	return simple;
 }
 
