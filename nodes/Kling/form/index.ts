@@ -6,22 +6,20 @@ import { resultProperties } from './results';
 import { operationProperties } from './operations';
 import { optionsProperty } from './optionsCollection';
 import { taskProperties } from './task';
-import { formFields } from './variants';
-import { fieldProperties } from './visibility';
+import { joinKeepers } from './misfit';
+import { topProperties } from './visibility';
 import { waitForCompletion } from './waiting';
 
 export { subtitle } from './subtitle';
 
-/** Everything the node's form can show. */
+const ofFamilies = families.filter(({ hidden }) => !hidden).flatMap(topProperties);
+const isKeeper = ({ type }: INodeProperties): boolean => type === 'hidden';
+
+/** Everything the node's form can show. Of a list n8n takes what comes last, which is what cleans it up. */
 export const properties: INodeProperties[] = [
 	...operationProperties,
-	...families
-		.filter(({ hidden }) => !hidden)
-		.flatMap((family) =>
-			formFields(family)
-				.filter(({ field }) => field.place === 'top')
-				.flatMap(fieldProperties),
-		),
+	...joinKeepers(ofFamilies.filter(isKeeper)),
+	...ofFamilies.filter((property) => !isKeeper(property)),
 	...createByPath,
 	...taskProperties,
 	...accountProperties,

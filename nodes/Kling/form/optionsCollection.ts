@@ -3,8 +3,7 @@ import { families } from '../families';
 import { by } from './sorting';
 import { callsWithFiles } from './results';
 import { creatingOperations } from './waiting';
-import { formFields } from './variants';
-import { fieldProperties } from './visibility';
+import { optionProperties } from './visibility';
 
 const calls = families.filter(({ kind, paged }) => kind === 'call' && !paged).map(({ operation }) => operation);
 const sending = [...creatingOperations, ...calls];
@@ -134,13 +133,7 @@ const common: INodeProperties[] = [
 	}),
 ];
 
-const ofFamilies = families
-	.filter(({ hidden }) => !hidden)
-	.flatMap((family) =>
-		formFields(family)
-			.filter(({ field }) => field.place === 'options')
-			.flatMap(fieldProperties),
-	);
+const ofFamilies = families.filter(({ hidden }) => !hidden).flatMap(optionProperties);
 
 /** Rare fields: what the families name as options, and how to wait, download and check. */
 export const optionsProperty: INodeProperties = {

@@ -1,15 +1,10 @@
-import type { IDisplayOptions, INodeProperties, INodePropertyOptions, NodeParameterValueType } from 'n8n-workflow';
+import type { IDisplayOptions, INodeProperties, INodePropertyOptions } from 'n8n-workflow';
 import { endpoint, type FieldCondition, type Json } from '../contract';
 import type { Family, Field } from '../families';
-import { MODEL, type FormField, type ModelChoice } from './variants';
+import { hiddenNotices } from './hiddenNotice';
+import { keeper, misfits, type Conditions, type Parameter, type Showing } from './misfit';
+import { formFields, MODEL, type FormField, type ModelChoice } from './variants';
 import { CUSTOM } from '../fields/modelFields';
-
-type Conditions = Record<string, NodeParameterValueType[]>;
-
-interface Showing {
-	show: Conditions;
-	hide: Conditions;
-}
 
 /** One deciding field of the contract as a condition on its parameter. */
 function condition(family: Family, path: string, values: Json[]): Showing {
@@ -79,21 +74,105 @@ function narrowed(property: Field['property'], values: Json[] | undefined): Fiel
 	return { ...property, options: [NOT_SET, ...options.filter(({ value }) => value !== '')], default: '' };
 }
 
-/**
- * The properties of one field: one for each group of models (modes, durations ...) in which the contract gives the same
- * answer, with the values that fit there. All bear the field's name, and n8n shows at most one of them.
- */
-export function fieldProperties({ family, field, models }: FormField): INodeProperties[] {
-	const conditions = endpoint(family.path).conditions[field.conditionsOf] ?? [{ when: {} }];
-	const place = { resource: [family.resource], operation: [family.operation] };
+/** Where a field can be used, and the values that fit there. */
+interface Fit {
+	values?: Json[];
+	showing: Showing;
+}
+
+function fitsOf({ family, field, models }: FormField): Fit[] {
+	const known = endpoint(family.path).conditions[field.conditionsOf] ?? [{ when: {} }];
+	// In a collection nothing can keep what does not fit without being offered as well, so rare fields are always offered.
+	const conditions = field.place === 'options' && known.length > 0 ? [{ when: {} }] : known;
 	return conditions
 		.map(({ when, values }) => ({ values, showing: withModels(showingOf(family, field, when), models) }))
-		.filter(({ showing }) => Object.values(showing.show).every((values) => values.length > 0))
-		.map(({ values, showing }) => ({
-			...narrowed(field.property, values),
-			// n8n takes a field under a condition on an expression for shown, and would ask for it.
-			...(Object.keys({ ...showing.show, ...showing.hide }).length > 0 && { required: undefined }),
-			name: field.name,
-			displayOptions: displayOptions(showing, place, field.place === 'options' ? '/' : ''),
-		})) as INodeProperties[];
+		.filter(({ showing }) => Object.values(showing.show).every((values) => values.length > 0));
+}
+
+const placeOf = ({ resource, operation }: Family): Conditions => ({ resource: [resource], operation: [operation] });
+
+/** The properties of one field, one for each group of models (modes, durations ...) in which the contract gives the same answer. */
+function fitting({ family, field }: FormField, fits: Fit[]): INodeProperties[] {
+	return fits.map(({ values, showing }) => ({
+		...narrowed(field.property, values),
+		// n8n takes a field under a condition on an expression for shown, and would ask for it.
+		...(Object.keys({ ...showing.show, ...showing.hide }).length > 0 && { required: undefined }),
+		name: field.name,
+		displayOptions: displayOptions(showing, placeOf(family), field.place === 'options' ? '/' : ''),
+	})) as INodeProperties[];
+}
+
+/** The properties of the rare fields of a family, which stand in the collection. */
+export const optionProperties = (family: Family): INodeProperties[] =>
+	formFields(family)
+		.filter(({ field }) => field.place === 'options')
+		.flatMap((one) => fitting(one, fitsOf(one)));
+
+/** The part of a showing that selectors make (fields that are not sent: this input or that), or the rest. */
+function partOf({ show, hide }: Showing, selectors: Set<string>, wanted: boolean): Showing {
+	const part = (conditions: Conditions): Conditions =>
+		Object.fromEntries(Object.entries(conditions).filter(([name]) => selectors.has(name) === wanted));
+	return { show: part(show), hide: part(hide) };
+}
+
+/** The values of the parameters that others depend on. */
+function choicesOf(fields: FormField[]): Conditions {
+	const choices: Conditions = {};
+	for (const { field } of fields) {
+		const { type, options = [] } = field.property;
+		const values = type === 'boolean' ? [true, false] : (options as INodePropertyOptions[]).map(({ value }) => value);
+		if (type === 'boolean' || type === 'options')
+			choices[field.name] = [...new Set([...(choices[field.name] ?? []), ...values])];
+	}
+	return choices;
+}
+
+/**
+ * The properties of the fields at the top of a family's form. All of one field bear its name, and n8n shows at most one of them:
+ * one that fits, or one that keeps and shows what was filled in and fits no more.
+ */
+export function topProperties(family: Family): INodeProperties[] {
+	const fields = formFields(family).filter(({ field }) => field.place === 'top');
+	const choices = choicesOf(fields);
+	const selectors = new Set(
+		fields.filter(({ field }) => field.to === '' && field.name !== MODEL).map(({ field }) => field.name),
+	);
+	const done = new Set<string>();
+	const showingsOf = (name: string): Showing[] =>
+		fields
+			.filter(({ field }) => field.name === name)
+			.flatMap(fitsOf)
+			.map(({ showing }) => partOf(showing, selectors, false));
+	const lines = hiddenNotices(
+		fields,
+		showingsOf,
+		placeOf(family),
+		choices,
+		[...(family.variants ?? []), family].flatMap(({ models }) => models),
+	);
+	const properties = fields.flatMap((one) => {
+		const { name, property, to } = one.field;
+		const own = fitting(one, fitsOf(one));
+		// How far something goes says nothing without that, which is kept itself.
+		const isDetail = property.type === 'number' && one.field.only !== undefined;
+		if (done.has(name) || to === '' || property.type === 'notice' || isDetail) return own;
+		done.add(name);
+		const same = fields.filter(({ field }) => field.name === name);
+		const fits = same.flatMap(fitsOf);
+		const showings = showingsOf(name);
+		const isConditional = showings.every(({ show, hide }) => Object.keys({ ...show, ...hide }).length > 0);
+		if (fits.length === 0 || !isConditional) return own;
+		const selected = partOf(fits[0].showing, selectors, true);
+		const parameter: Parameter = {
+			name,
+			property,
+			place: { ...placeOf(family), ...selected.show },
+			showings,
+			choices,
+			defaults: [...same.map(({ field }) => field.property.default)],
+		};
+		const unfit = misfits(parameter);
+		return unfit.length === 0 ? own : [keeper(parameter), ...own, ...unfit];
+	});
+	return [...properties, ...lines];
 }

@@ -40,7 +40,7 @@ function put(body: JsonObject, path: string, value: Json): void {
 }
 
 /** What hides a field, as parameter and value; undefined when nothing does. */
-function hiddenBy({ only = {}, not = {} }: Field, read: ReadParameter): [string, unknown] | undefined {
+export function hiddenBy({ only = {}, not = {} }: Field, read: ReadParameter): [string, unknown] | undefined {
 	const valueOf = (name: string): unknown => {
 		const value = read(name);
 		return (value as { value?: unknown } | null)?.value ?? value;

@@ -10,6 +10,7 @@ import { mergeAdditionalBodyFields } from './additionalBodyFields';
 import type { MediaFile } from './checkFile';
 import { itemInputs, type ItemInputs } from './itemInputs';
 import { loadMedia } from './media';
+import { misfits } from './misfits';
 import { parameterReader, savedParameterReader } from './parameters';
 import { takenOptions } from './takenOptions';
 import { throwFaults } from './throwFaults';
@@ -70,7 +71,10 @@ export async function buildRequest(
 	const inputs = [...asked.flatMap((one) => one.unusable), ...unusable];
 	const notesOfAll = new Map([...asked.flatMap((one) => [...one.notes]), ...notes]);
 	const all = withoutRepeats([...inputs, ...checked.flatMap((checked) => checked.checks)]);
-	const checks = all.map((check) => withNotes(check, notesOfAll));
+	// A rule says it more exactly, where there is one.
+	const isRefused = all.some(({ ok, level }) => !ok && level === 'reject');
+	const strays = isRefused ? [] : misfits(family, served, body, given, savedParameterReader(ctx, itemIndex));
+	const checks = [...all.map((check) => withNotes(check, notesOfAll)), ...strays];
 	const advice = checked.flatMap((checked) => checked.advice);
 	if (!dryRun) throwFaults(ctx.getNode(), itemIndex, checks);
 

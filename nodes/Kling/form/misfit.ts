@@ -1,0 +1,166 @@
+import type { IDisplayOptions, INodeProperties, INodePropertyCollection, NodeParameterValueType } from 'n8n-workflow';
+
+type Values = NodeParameterValueType[];
+export type Conditions = Record<string, Values>;
+type Property = Omit<INodeProperties, 'name'>;
+
+/** When a property is shown: each parameter has one of the values, and none of those that hide it. */
+export interface Showing {
+	show: Conditions;
+	hide: Conditions;
+}
+
+/** Any value that no condition names, such as a model that is typed. */
+const OTHER = Symbol('other');
+
+const namesIn = ({ show, hide }: Showing): string[] => Object.keys({ ...show, ...hide });
+
+export function admits({ show, hide }: Showing, name: string, value: NodeParameterValueType | typeof OTHER): boolean {
+	const isIn = (values: Values): boolean => value !== OTHER && values.includes(value);
+	return (!(name in show) || isIn(show[name])) && !(name in hide && isIn(hide[name]));
+}
+
+const without = ({ show, hide }: Showing, name: string): Showing => {
+	const { [name]: _, ...otherShow } = show;
+	const { [name]: __, ...otherHide } = hide;
+	return { show: otherShow, hide: otherHide };
+};
+
+/**
+ * Everything that some showings leave out, as showings that never overlap.
+ * @param showings of the properties of one parameter
+ */
+export function complement(showings: Showing[]): Showing[] {
+	if (showings.length === 0) return [{ show: {}, hide: {} }];
+	const [name] = showings.flatMap(namesIn);
+	// Whatever is left holds without conditions.
+	if (name === undefined) return [];
+	const known = [...new Set(showings.flatMap(({ show, hide }) => [...(show[name] ?? []), ...(hide[name] ?? [])]))];
+	// Values that leave the same showings open leave out the same, and others may, too.
+	const answers = new Map<string, string>();
+	const leftOut = (value: NodeParameterValueType | typeof OTHER): string => {
+		const open = showings.filter((one) => admits(one, name, value));
+		const key = open.map((one) => showings.indexOf(one)).join();
+		const answer = answers.get(key) ?? JSON.stringify(complement(open.map((one) => without(one, name))));
+		answers.set(key, answer);
+		return answer;
+	};
+	const ofOthers = leftOut(OTHER);
+	const groups = new Map<string, Values>([[ofOthers, []]]);
+	for (const value of known) {
+		const left = leftOut(value);
+		groups.set(left, [...(groups.get(left) ?? []), value]);
+	}
+	return [...groups].flatMap(([left, values]) => {
+		const elsewhere = known.filter((value) => !values.includes(value));
+		return (JSON.parse(left) as Showing[]).map(({ show, hide }) => {
+			if (left !== ofOthers) return { show: { [name]: values, ...show }, hide };
+			return elsewhere.length > 0 ? { show, hide: { [name]: elsewhere, ...hide } } : { show, hide };
+		});
+	});
+}
+
+const conditions = (...tests: object[]): Values => tests.map((_cnd) => ({ _cnd })) as unknown as Values;
+
+/** Every value has this member and none is a text, so that n8n, asked whether it is there, learns whether there is a value. */
+const isThere = (name: string): [string, Values] => [`/${name}.valueOf`, conditions({ exists: true })];
+
+const AN_EXPRESSION = conditions({ regex: '^=' });
+
+/** The values that mean that nobody filled a field in. */
+const untouched = (initial: unknown): Values =>
+	typeof initial !== 'object' || initial === null
+		? [...new Set([initial as NodeParameterValueType, ''])]
+		: 'mode' in initial
+			? ['']
+			: conditions({ eq: initial }, { eq: { items: [] } });
+
+/**
+ * Shows something where a field has no place, in a part of what its properties leave out. Where the node learns only later
+ * what is chosen (an expression) the field itself is shown, so this is not. n8n takes everything under `show` for met when
+ * one of the values is an expression, so what is asked of values stands under `hide`.
+ */
+export function where(
+	{ show, hide }: Showing,
+	place: Conditions,
+	choices: Conditions,
+	own: { show: Array<[string, Values]>; hide: Conditions } = { show: [], hide: {} },
+): IDisplayOptions {
+	const listed = Object.keys(show).filter((name) => name in choices);
+	const others = (name: string): Values => choices[name].filter((value) => !show[name].includes(value));
+	// What is typed has no list of other values.
+	const typed = Object.entries(show).filter(([name]) => !(name in choices));
+	return {
+		show: { ...place, ...Object.fromEntries([...own.show, ...listed.map(isThere), ...typed]) },
+		hide: {
+			...own.hide,
+			...Object.fromEntries(listed.map((name) => [`/${name}`, [...others(name), ...AN_EXPRESSION]])),
+			...Object.fromEntries(Object.keys(hide).map((name) => [`/${name}`, [...hide[name], ...AN_EXPRESSION]])),
+		},
+	} as IDisplayOptions;
+}
+
+/** What stands under a field that keeps its value where it does not fit. */
+export const MISFIT = 'Does not fit the choices above; empty it';
+
+/** A property without its help, which the one that fits gives. */
+function bare(property: Property): Property {
+	if (property.type === 'boolean') return property;
+	const { description: _, placeholder: __, hint: ___, required: ____, ...rest } = property;
+	if (property.type !== 'fixedCollection') return rest;
+	const groups = property.options as INodePropertyCollection[];
+	const options = groups.map((group) => ({
+		...group,
+		values: group.values.map((each) => ({ ...bare(each), name: each.name })),
+	}));
+	return { ...rest, options };
+}
+
+/** A parameter of one operation. */
+export interface Parameter {
+	name: string;
+	property: Property;
+	/** The resource and the operation, and which of several inputs was chosen. */
+	place: Conditions;
+	/** When its properties are shown. */
+	showings: Showing[];
+	/** The values that the parameters it depends on can have. */
+	choices: Conditions;
+	/** The values that its properties start with. */
+	defaults: unknown[];
+}
+
+/**
+ * Keeps a value from vanishing: n8n takes away what it does not show before the node runs, so without this what was filled
+ * in would be missing in what is paid for as soon as another model is chosen. Never on display.
+ */
+export function keeper({ name, property, place, defaults }: Parameter): INodeProperties {
+	const { displayName, default: initial } = property;
+	const hide = { [`/${name}`]: [...new Set(defaults.flatMap(untouched))] };
+	const displayOptions = { show: place, hide } as IDisplayOptions;
+	return { displayName, name, type: 'hidden', default: initial, displayOptions };
+}
+
+/** Shows a value where it does not fit. */
+export function misfits({ name, property, place, showings, choices, defaults }: Parameter): INodeProperties[] {
+	const own = { show: [isThere(name)], hide: { [`/${name}`]: [...new Set(defaults.flatMap(untouched))] } };
+	return complement(showings).map((showing) => ({
+		...bare(property),
+		name,
+		hint: MISFIT,
+		displayOptions: where(showing, place, choices, own),
+	}));
+}
+
+/** Joins keepers that differ in their operation alone. */
+export function joinKeepers(keepers: INodeProperties[]): INodeProperties[] {
+	const joined = new Map<string, INodeProperties>();
+	for (const one of keepers) {
+		const show = one.displayOptions!.show!;
+		const key = JSON.stringify({ ...one, displayOptions: { ...one.displayOptions, show: { ...show, operation: [] } } });
+		const before = joined.get(key);
+		if (before) before.displayOptions!.show!.operation!.push(...show.operation!);
+		else joined.set(key, structuredClone(one));
+	}
+	return [...joined.values()];
+}

@@ -1,0 +1,197 @@
+import {
+	NodeHelpers,
+	type INode,
+	type INodeParameters,
+	type INodeProperties,
+	type NodeParameterValueType,
+} from 'n8n-workflow';
+import { families } from '../../../nodes/Kling/families';
+import { properties } from '../../../nodes/Kling/form';
+import { complement, type Showing } from '../../../nodes/Kling/form/misfit';
+import { refusalOf, requestOf } from '../request/form';
+
+/** The form of one operation; n8n's look at all the others takes its time. */
+const formOf = (resource: string, operation: string): INodeProperties[] =>
+	properties.filter(({ displayOptions: { show = {} } = {} }) => {
+		const takes = (name: string, value: string) => ((show[name] ?? [value]) as unknown[]).includes(value);
+		return takes('resource', resource) && takes('operation', operation);
+	});
+
+/** The parameters that n8n keeps of what was filled in, and the names that it shows then. */
+function kept(form: INodeProperties[], resource: string, operation: string, values: INodeParameters) {
+	const node: INode = { id: '1', name: 'Kling', type: 'kling', typeVersion: 1, position: [0, 0], parameters: {} };
+	const saved = NodeHelpers.getNodeParameters(form, { resource, operation, ...values }, true, false, node, null)!;
+	const shown = form
+		.filter(({ type }) => type !== 'hidden' && type !== 'notice')
+		.filter((property) => NodeHelpers.displayParameter(saved, property, node, null))
+		.map(({ name }) => name);
+	return { saved, shown };
+}
+
+/** Something to fill into a field. */
+function something({ type, options = [], default: initial }: Omit<INodeProperties, 'name'>): unknown {
+	if (type === 'boolean') return !initial;
+	if (type === 'number') return initial === 1 ? 2 : 1;
+	if (type === 'resourceLocator') return { __rl: true, mode: 'id', value: '123' };
+	if (type === 'options') {
+		const values = (options as Array<{ value: unknown }>).map(({ value }) => value);
+		return values.find((value) => value !== initial && value !== '');
+	}
+	if (type !== 'fixedCollection') return 'https://files.example.org/a.png';
+	const [{ values }] = options as Array<{ values: INodeProperties[] }>;
+	return { items: [Object.fromEntries(values.map((member) => [member.name, something(member)]))] };
+}
+
+/** Every choice of one or two parameters of an operation. */
+function settingsOf(form: INodeProperties[]): INodeParameters[] {
+	const choices = (name: string): INodeParameters[] => {
+		const values = form
+			.filter((property) => property.name === name)
+			.flatMap(
+				({ type, options = [] }) =>
+					(type === 'boolean'
+						? [true, false]
+						: (options as Array<{ value: string }>).map(({ value }) => value)) as NodeParameterValueType[],
+			);
+		return [...new Set(values)].map((value) => ({ [name]: value }));
+	};
+	const deciders = [
+		'quality',
+		'sound',
+		'multiShot',
+		'resolution',
+		'cameraControlType',
+		'editMode',
+		'resultType',
+		'referenceType',
+	];
+	const all = choices('modelName').filter(({ modelName }) => modelName !== 'custom');
+	// Of many models every other one, unless all are asked for; n8n takes its time for each.
+	const isFew = all.length < 8 || process.env.ALL_MODELS !== undefined;
+	const models = all.filter(({ modelName }, index) => isFew || index % 2 === 1 || modelName === 'kling-v3');
+	const scenes = ['kiss_pro', 'dj_pet'].map((value) => ({ effectScene: { __rl: true, mode: 'id', value } }));
+	const ownShots = { multiShot: true, shotType: 'customize' };
+	const others: INodeParameters[] = [{}, ownShots, ...deciders.flatMap(choices), ...(models.length > 0 ? [] : scenes)];
+	return (models.length > 0 ? models : [{}]).flatMap((model) => others.map((other) => ({ ...model, ...other })));
+}
+
+const hidden = families
+	.filter((family) => !family.hidden)
+	.flatMap(({ resource, operation }) => {
+		const form = formOf(resource, operation);
+		return form
+			.filter(({ type, displayOptions: { show = {} } = {} }) => type === 'hidden' && !('source' in show))
+			.map(({ name }) => [`${resource}:${operation} ${name}`, { resource, operation, form, name }] as const);
+	});
+
+test('there are such fields', () => expect(hidden.length).toBeGreaterThan(40));
+
+test.each(hidden)(
+	'%s: what was filled in stays, is shown once and is refused where it does not fit',
+	async (_, one) => {
+		const { resource, operation, form, name } = one;
+		const own = form.filter((property) => property.name === name && property.type !== 'hidden');
+		const { show = {} } = form.find(
+			(property) => property.name === name && property.type === 'hidden',
+		)!.displayOptions!;
+		const chosen = Object.fromEntries(
+			Object.entries(show).flatMap(([key, values]) =>
+				['resource', 'operation'].includes(key) ? [] : [[key, values![0]]],
+			),
+		) as INodeParameters;
+		const settings = settingsOf(form).filter((setting) => !(name in setting));
+		const hiding = settings.filter(
+			(setting) => !kept(form, resource, operation, { ...chosen, ...setting }).shown.includes(name),
+		);
+		expect(hiding.length).toBeGreaterThan(0);
+		const value = something(own[0]) as INodeParameters[string];
+		// Some of them speak for all; each takes n8n its time.
+		const some = [0, 1, 2].map((part) => hiding[Math.floor(((hiding.length - 1) * part) / 2)]);
+		for (const setting of new Set(some)) {
+			const parameters: INodeParameters = { ...chosen, ...setting, [name]: value };
+			const { saved, shown } = kept(form, resource, operation, parameters);
+			expect({ setting, kept: saved[name] }).toEqual({ setting, kept: value });
+			expect({ setting, shown: shown.filter((each) => each === name) }).toEqual({ setting, shown: [name] });
+			const image = { image: 'https://files.example.org/a.png', prompt: 'x' };
+			await expect(requestOf(resource, operation, { ...image, ...parameters })).rejects.toThrow(/\w/);
+		}
+		// Where it fits it is shown once as well, also from an expression.
+		for (const setting of settings.filter((each) => !hiding.includes(each)).slice(0, 2)) {
+			for (const filled of [value, '={{ $json.value }}']) {
+				const { shown } = kept(form, resource, operation, { ...chosen, ...setting, [name]: filled });
+				expect({ setting, shown: shown.filter((each) => each === name) }).toEqual({ setting, shown: [name] });
+			}
+		}
+	},
+);
+
+test('a model from an expression shows nothing as unfit', () => {
+	const form = formOf('video', 'imageToVideo');
+	const node: INode = { id: '1', name: 'Kling', type: 'kling', typeVersion: 1, position: [0, 0], parameters: {} };
+	const values = { resource: 'video', operation: 'imageToVideo', modelName: '={{ $json.model }}', imageTail: 'x' };
+	const saved = NodeHelpers.getNodeParameters(form, values, true, false, node, null)!;
+	const unfit = form.filter(({ hint, type }) => type !== 'hidden' && hint?.startsWith('Does not fit'));
+	expect(unfit.filter((property) => NodeHelpers.displayParameter(saved, property, node, null))).toEqual([]);
+});
+
+test.each<[string, string, INodeParameters, RegExp]>([
+	['imageToVideo', 'an end frame', { modelName: 'kling-v2-6', imageTail: 'https://a.example/2.png' }, /End Frame/],
+	['imageToVideo', 'sound', { modelName: 'kling-v2-6', sound: true }, /Sound/],
+	[
+		'imageToVideo',
+		'sound of the earlier models',
+		{ modelName: 'kling-3.0', sound: true },
+		/^Sound does not fit Model "Kling 3.0/,
+	],
+	[
+		'imageToVideo',
+		'the quality of the earlier models',
+		{ modelName: 'kling-3.0', quality: 'pro' },
+		/^Quality does not fit Model/,
+	],
+	[
+		'imageToVideo',
+		'middle frames',
+		{ middleFrames: { items: [{ image: 'https://a.example/2.png' }] } },
+		/^Middle Frames does not fit Model "Kling V3"/,
+	],
+	['textToVideo', 'a camera move', { modelName: 'kling-v1-6', cameraControlType: 'down_back' }, /Camera Movement/],
+	['textToVideo', 'several shots', { modelName: 'kling-v2-6', multiShot: true }, /Multi-Shot/],
+	['textToVideo', 'CFG scale', { modelName: 'kling-v2-6', options: { cfgScale: 0.9 } }, /Prompt Strength/],
+])('%s: %s of another model is refused by name', async (operation, _, parameters, words) => {
+	const image = operation === 'imageToVideo' ? { image: 'https://a.example/1.png' } : {};
+	const { message } = await refusalOf('video', operation, { ...image, prompt: 'x', ...parameters });
+	expect(message).toMatch(words);
+});
+
+test('what is left out of some showings, without overlap', () => {
+	const showings: Showing[] = [
+		{ show: { model: ['a'], quality: ['pro'] }, hide: {} },
+		{ show: {}, hide: { model: ['a', 'b'] } },
+	];
+	expect(complement(showings)).toEqual([
+		{ show: { model: ['a'] }, hide: { quality: ['pro'] } },
+		{ show: { model: ['b'] }, hide: {} },
+	]);
+});
+
+const lines = (values: INodeParameters): string[] => {
+	const form = formOf('video', 'imageToVideo');
+	const node: INode = { id: '1', name: 'Kling', type: 'kling', typeVersion: 1, position: [0, 0], parameters: {} };
+	const all = { resource: 'video', operation: 'imageToVideo', ...values };
+	const saved = NodeHelpers.getNodeParameters(form, all, true, false, node, null)!;
+	return form
+		.filter((property) => property.type === 'notice' && NodeHelpers.displayParameter(saved, property, node, null))
+		.map(({ displayName }) => displayName);
+};
+
+test('a hidden end frame or sound leaves a line that says what would show it', () => {
+	expect(lines({ modelName: 'kling-v3' })).toEqual([]);
+	const standard = lines({ modelName: 'kling-v2-6', quality: 'std' });
+	expect(standard).toContainEqual(
+		expect.stringMatching(/^End Frame is there with .*Kling V2.6 with Quality Professional/),
+	);
+	expect(standard).toContainEqual(expect.stringMatching(/^Sound is there with Kling V3/));
+	expect(lines({ modelName: 'kling-v2-6', quality: 'pro' })).not.toContainEqual(expect.stringMatching(/^(End|Sound)/));
+	expect(lines({ modelName: '={{ $json.model }}' })).toEqual([]);
+});
