@@ -60,7 +60,7 @@ describe.each(NEW_PATHS)('%s, which the server learns only now', (path) => {
 			bench.kling.control.fault({ match: { kind: 'create' }, times: null, do: { answer: 'reset' } });
 			const result = await run(byPath(path, {}), { retryOnFail, maxTries: 3, waitBetweenTries: 1 });
 			expect(result.error?.message).toBe('It is unknown whether Kling created the task');
-			expect(result.error?.description).toMatch(/Task > Get, family any and task ID n8n-\S+\. .*Get Many/);
+			expect(result.error?.description).toMatch(/Task > Get, Kind of Task "Any[^"]*" and Task ID n8n-\S+\. .*Get Many/);
 			expect(created()).toHaveLength(1);
 		},
 	);

@@ -43,7 +43,7 @@ describe('tasks', () => {
 
 		it('says which task is unknown', async () => {
 			const result = await run(task('get', { family: 'textToVideo', taskId: '4711' }));
-			expect(result.error?.message).toBe('Kling knows no task 4711 of the family textToVideo');
+			expect(result.error?.message).toBe('Kling knows no task 4711 of the kind "Text to Video"');
 		});
 
 		it.each([

@@ -66,11 +66,11 @@ export function namedTasks(ctx: IExecuteFunctions): (index: number) => Promise<R
 		if (found.task) return { family: family.family, task: found.task, path: found.path };
 		const { fault, missing } = found;
 		if (!missing) throw toError(ctx.getNode(), fault);
-		const ofKind = family === anyFamily ? '' : ` of the family ${family.family}`;
+		const ofKind = family === anyFamily ? '' : ` of the kind "${family.displayName}"`;
 		throw toError(ctx.getNode(), {
 			...fault,
 			message: `Kling knows no task ${id}${ofKind}`,
-			advice: 'Check the ID, the family, and that the credential belongs to the account that created the task.',
+			advice: 'Check the ID, the Kind of Task, and that the credential belongs to the account that created the task.',
 			task_id: id,
 		});
 	};

@@ -52,7 +52,7 @@ function asBase64(value: string): Buffer | undefined {
 function cannotBeRead(value: string, names: string[]): string {
 	const known = names.length > 0 ? `this item has ${names.join(', ')}` : 'this item has none';
 	const shown = value.length > 40 ? `${value.slice(0, 40)}...` : value;
-	return `is "${shown}", which is neither a URL (http or https), nor Base64, nor the name of a binary field (${known})`;
+	return `is "${shown}", which is neither a URL (http or https) nor the Input Data Field Name of a file (${known})`;
 }
 
 async function load(

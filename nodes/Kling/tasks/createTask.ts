@@ -1,6 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 import { dialectAt, type Task } from '../dialects';
-import type { Family } from '../families';
+import { byFamily, type Family } from '../families';
+import { anyFamily } from '../families/anyFamily';
 import {
 	backoffMs,
 	pause,
@@ -56,7 +57,8 @@ const seeNewest = (path: string): string =>
 	`Before you repeat it, look at the newest tasks with Task > Get Many or in the Kling console: ${path} is not known to find a task by an ID of the caller's, so it was not sent again.`;
 
 function adviceFor({ family }: Creation, path: string, externalId: ExternalId | undefined): string {
-	const lookUp = `Look it up with the operation Task > Get, family ${family.family} and task ID ${externalId?.id}`;
+	const { displayName } = byFamily(family.family) ?? anyFamily;
+	const lookUp = `Look it up with the operation Task > Get, Kind of Task "${displayName}" and Task ID ${externalId?.id}`;
 	if (externalId === undefined) return seeNewest(path);
 	return externalId.isProven ? `${lookUp}, before you create it again.` : `${lookUp}. ${seeNewest(path)}`;
 }

@@ -13,7 +13,7 @@ function spoken(ms: number): string {
 
 /** When the tasks are usually done, from their creation on, as the end of a sentence. */
 export function usually(open: Awaited[], now: number): string {
-	if (open.length === 0) return 'waiting for a free slot';
+	if (open.length === 0) return 'waiting until Kling has room';
 	const isOverdue = open.every(
 		({ estimate, createdAt }) => openShare(estimate, now - createdAt) < 1 - schedule.overdueShare,
 	);

@@ -56,7 +56,9 @@ describe('what it refuses', () => {
 		'%s is none of these, and the message names field and binary fields',
 		async (image) => {
 			const { message } = await refusalOf(...recognize(image, withFile('fits.png')));
-			expect(message).toMatch(/^Image is ".*", which is neither a URL .* binary field \(this item has photo\)$/);
+			expect(message).toMatch(
+				/^Image is ".*", which is neither a URL .* Input Data Field Name of a file \(this item has photo\)$/,
+			);
 		},
 	);
 
