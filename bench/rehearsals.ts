@@ -1,8 +1,8 @@
-import { klingCredential, rehearsalAccount } from '../host/account';
+import { klingCredential, rehearsalApiKey } from '../host/account';
 import type { N8nApi } from '../host/api';
 import { startRehearsal, type Rehearsal, type RehearsalOptions } from '../rehearsal';
 
-/** A Kling of its own for one side of a comparison, so that its requests can be counted, with its credential. */
+/** A Kling of its own for one side of a comparison, so that its requests can be counted, with its credential: an API key, which opens every generation of the API. */
 export interface Side {
 	kling: Rehearsal;
 	credential: { id: string; name: string };
@@ -11,7 +11,7 @@ export interface Side {
 /** Starts a rehearsal server and stores its credential in n8n under a name. */
 export async function addSide(api: N8nApi, name: string, options: RehearsalOptions): Promise<Side> {
 	const kling = await startRehearsal(options);
-	const id = await api.saveCredential({ ...klingCredential(rehearsalAccount(kling)), name });
+	const id = await api.saveCredential({ ...klingCredential(rehearsalApiKey(kling)), name });
 	return { kling, credential: { id, name } };
 }
 

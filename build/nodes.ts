@@ -68,6 +68,8 @@ export async function bundleNodes(dist: string): Promise<void> {
 		...options,
 		entryPoints: [join(root, 'nodes/runtime/index.ts')],
 		plugins: [separateCredential],
+		// It is most of the package; readers and reviewers have the sources.
+		minify: true,
 		external: ['n8n-workflow'],
 		outdir: dist,
 	});

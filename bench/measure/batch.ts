@@ -20,18 +20,19 @@ interface Way {
 }
 
 const ours =
-	(options: object) =>
+	(options: object, modelName = 'kling-v2-6') =>
 	({ credential }: Side): INode =>
 		kling(credential, {
 			resource: 'video',
 			operation: 'textToVideo',
-			modelName: 'kling-v2-6',
+			modelName,
 			prompt: '={{ $json.prompt }}',
 			options: { ...options },
 		});
 
 const ways: Way[] = [
-	{ name: 'batch', title: 'Kling node', node: ours({}) },
+	{ name: 'batch', title: 'Kling node as it comes', node: ours({}) },
+	{ name: 'batch-newer', title: 'the same, a model of the second generation', node: ours({}, 'kling-3.0-turbo') },
 	{
 		name: 'batch-limited',
 		title: `Kling node, Max Concurrent Tasks ${SLOTS}`,

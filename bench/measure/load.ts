@@ -1,3 +1,5 @@
+import { existsSync, statSync } from 'node:fs';
+import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { publish, startLab, trigger, type Lab } from '../../test/support/n8n/lab';
 import { after, kling } from '../../test/support/n8n/nodes';
@@ -6,7 +8,7 @@ import { residentNow } from '../memory';
 import { addSide, closeSides, type Side } from '../rehearsals';
 import { exponent, round } from '../statistics';
 
-const SIZES = [50, 200, 1000];
+const SIZES = [200, 1000, 3000];
 const AT_ONCE = 20;
 const ASLEEP = 0.8;
 const TIMEOUT_MS = 20 * 60_000;
@@ -19,15 +21,19 @@ interface Load {
 	finished: number;
 	residentMb: number;
 	created: number;
-	/** Looks at Kling by executions that their timer woke while others were still being parked. */
+	/** Questions to Kling by executions that were awake, or that their timer woke, while others still fell asleep. */
 	looks: number;
+	/** Requests to the API for a task. */
+	calls: number;
+	/** Growth of the database file for an execution that sleeps, bytes. */
+	rowBytes: number;
 }
 
 export const load: Bench = {
 	name: 'load',
-	title: 'Load: 1,000 parked executions, 1,000 callbacks at once',
+	title: 'Load: 3,000 sleeping executions, 3,000 callbacks at once',
 	method:
-		`N executions of one generation each are parked in one n8n with SQLite; then all tasks get done in the same moment and Kling sends N callbacks, ${AT_ONCE} at a time. ` +
+		`N executions of one generation each, with the options as they come, half of them of the first generation of the API and half of the second, fall asleep in one n8n with SQLite; then all tasks get done in the same moment and Kling sends N callbacks, ${AT_ONCE} at a time. ` +
 		'"Park" is the time from the first start until all tasks exist and at least 80 % of the executions sleep, "wake" the time from the burst until all have ended.',
 	async run(say) {
 		const lab = await startLab({ say });
@@ -47,7 +53,18 @@ export const load: Bench = {
 			const slopes = series.map(({ points }) => exponent(points));
 			const perWork = exponent(runs.map(({ n, looks, parkS }) => [n + looks, parkS]));
 			series.forEach((one, i) => (one.name += `: time grows as N^${slopes[i].toFixed(2)}`));
-			const row = ({ n, parkS, looks, wakeS, answers, finished, residentMb, created }: Load): Cell[] => [
+			const row = ({
+				n,
+				parkS,
+				looks,
+				wakeS,
+				answers,
+				finished,
+				residentMb,
+				created,
+				calls,
+				rowBytes,
+			}: Load): Cell[] => [
 				n,
 				round(parkS),
 				looks,
@@ -60,6 +77,8 @@ export const load: Bench = {
 				`${finished} of ${n}`,
 				created,
 				Math.round(residentMb),
+				round(calls),
+				round(rowBytes / 1000),
 			];
 			const biggest = runs.at(-1)!;
 			return {
@@ -77,13 +96,15 @@ export const load: Bench = {
 							'finished',
 							'tasks paid for',
 							"n8n's memory after, MB",
+							'calls per task',
+							'database, kB per execution',
 						],
 						rows: runs.map(row),
 					},
 				],
 				aims: [
 					{
-						aim: 'all 1,000 finish, and no answer of 500 or above loses one',
+						aim: 'all finish, and no answer of 500 or above loses one',
 						measured: `${biggest.finished} finished, ${failures(biggest)} such answers`,
 						met: biggest.finished === biggest.n && biggest.created === biggest.n,
 					},
@@ -95,9 +116,7 @@ export const load: Bench = {
 				],
 				notes: [
 					'The callbacks of progress come while the execution still runs and are answered 409, like those that find it awake already; 500 is the loser of two wake-ups for the same execution. A sleeping execution asks Kling itself when it wakes, so nothing depends on an answer.',
-					'By the number of executions, parking grows with the exponent that the chart names: while the last of many still fall ' +
-						'asleep, the timer wakes the first for a look, 60, 60, 120, 240 and then every 300 s after they fell asleep. The table counts ' +
-						'these looks; each is about as much work for n8n as a start.',
+					'Looks by the timer come while the last of many still fall asleep; the table counts them, and each is about as much work for n8n as a start.',
 				],
 				chart: { title: 'Parking and waking N executions', x: 'executions, one callback each', y: 'seconds', series },
 			};
@@ -111,20 +130,31 @@ export const load: Bench = {
 const failures = ({ answers }: Load): number =>
 	Object.entries(answers).reduce((count, [answer, times]) => count + (Number(answer) < 500 ? 0 : times), 0);
 
-async function burst({ api, n8n }: Lab, { credential, kling: server }: Side, n: number): Promise<Load> {
+const MODELS = ['kling-v2-6', 'kling-3.0-turbo'];
+
+/** Bytes of n8n's database and of what is still to be written into it. */
+const databaseSize = (folder: string): number =>
+	['database.sqlite', 'database.sqlite-wal']
+		.map((name) => join(folder, '.n8n', name))
+		.reduce((sum, file) => sum + (existsSync(file) ? statSync(file).size : 0), 0);
+
+async function burst({ api, n8n, folder }: Lab, { credential, kling: server }: Side, n: number): Promise<Load> {
 	const name = `load-${n}`;
 	const create = {
 		resource: 'video',
 		operation: 'textToVideo',
-		modelName: 'kling-v2-6',
+		modelName: '={{ $json.model }}',
 		prompt: '={{ $json.prompt }}',
-		options: { parkAfter: 0 },
 	};
 	const { id } = await publish(api, name, [kling(credential, create), after()]);
 	const count = async (status: 'waiting' | 'success') => await api.executionCount({ workflowId: id, status: [status] });
 
+	const sizeBefore = databaseSize(folder);
 	const started = Date.now();
-	const todo = Array.from({ length: n }, (_, i) => ({ prompt: `A paper boat ${i}` })).values();
+	const todo = Array.from({ length: n }, (_, i) => ({
+		prompt: `A paper boat ${i}`,
+		model: MODELS[i % MODELS.length],
+	})).values();
 	const sender = async () => {
 		for (const item of todo) await trigger(n8n.url, name, [item]);
 	};
@@ -132,8 +162,8 @@ async function burst({ api, n8n }: Lab, { credential, kling: server }: Side, n: 
 	// Timers wake early sleepers for a look while late ones still fall asleep, so hardly ever do all sleep at once.
 	await until(async () => server.ledger.created() === n && (await count('waiting')) >= n * ASLEEP);
 	const parkS = (Date.now() - started) / 1000;
-	// Each execution asks once before it falls asleep.
-	const looks = server.ledger.count({ kind: 'get' }) - n;
+	const looks = server.ledger.requests.length - n;
+	const rowBytes = (databaseSize(folder) - sizeBefore) / n;
 
 	const woken = Date.now();
 	server.control.finish();
@@ -156,6 +186,8 @@ async function burst({ api, n8n }: Lab, { credential, kling: server }: Side, n: 
 		residentMb: residentNow(n8n.pid) / 2 ** 20,
 		created: server.ledger.created(),
 		looks,
+		calls: server.ledger.requests.filter(({ kind }) => kind !== 'media').length / n,
+		rowBytes,
 	};
 }
 

@@ -28,6 +28,8 @@ function settings({ name, files }: Slice): object {
 		testRunner: 'jest',
 		jest: { projectType: 'custom', configFile: 'test/mutants/jest.config.js', enableFindRelatedTests: false },
 		coverageAnalysis: 'perTest',
+		// A mutant in what is worked out once, as the file is loaded, would take a whole test run.
+		ignoreStatic: true,
 		mutate: files,
 		concurrency: 2,
 		timeoutMS: 30_000,
