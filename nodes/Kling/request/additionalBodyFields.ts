@@ -5,7 +5,8 @@ import { parseJson } from '../transport/json';
 const isObject = (value: unknown): value is JsonObject =>
 	typeof value === 'object' && value !== null && !Array.isArray(value);
 
-function merge(base: JsonObject, extra: JsonObject): JsonObject {
+/** Merges objects deeply; everything else replaces. */
+export function merge(base: JsonObject, extra: JsonObject): JsonObject {
 	const merged = { ...base };
 	for (const [key, value] of Object.entries(extra)) {
 		const old: Json | undefined = merged[key];

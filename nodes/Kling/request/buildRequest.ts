@@ -5,8 +5,9 @@ import type { Family, KlingCall } from '../families';
 import { own } from '../fields/ownParameters';
 import { switchAt } from '../shared/parameters';
 import { assemble, dropUnfitDefaults } from './body';
-import { checkBody, type Check } from './checkBody';
-import { mergeAdditionalBodyFields } from './additionalBodyFields';
+import { adviseAboutAdded, memberAt, reservedFaults } from './addedFields';
+import { checkBody, type BodyChecks, type Check } from './checkBody';
+import { merge, readObject } from './additionalBodyFields';
 import type { MediaFile } from './checkFile';
 import { itemInputs, type ItemInputs } from './itemInputs';
 import { loadMedia } from './media';
@@ -64,11 +65,19 @@ export async function buildRequest(
 	const { read } = inputsOf(ctx, itemIndex, served);
 	const prior = served.priorCalls?.(read);
 	const asked = await Promise.all((prior?.families ?? []).map(async (one) => await draft(ctx, itemIndex, one)));
-	const { body, files, unusable, notes } = await draft(ctx, itemIndex, served, read('options.additionalBodyFields'));
+	const added = readObject(ctx.getNode(), itemIndex, 'Additional Body Fields', read('options.additionalBodyFields'));
+	const { body, bare, files, unusable, notes } = await draft(ctx, itemIndex, served, added);
 
 	const known = prior?.expected(body) ?? body;
-	const checked = [...asked.map((one) => checkBody(one.family, one.body, one.files)), checkBody(served, known, files)];
-	const inputs = [...asked.flatMap((one) => one.unusable), ...unusable];
+	const hasAdded = Object.keys(added).length > 0;
+	/** The checks of a body that is complete, as far as that is known before. */
+	const check = (whole: JsonObject, expected: JsonObject, some: MediaFile[]): BodyChecks =>
+		hasAdded
+			? adviseAboutAdded(checkBody(served, whole, some), checkBody(served, expected, some))
+			: checkBody(served, whole, some);
+	const main = check(known, prior?.expected(bare) ?? bare, files);
+	const checked = [...asked.map((one) => checkBody(one.family, one.body, one.files)), main];
+	const inputs = [...asked.flatMap((one) => one.unusable), ...unusable, ...reservedFaults(served, added)];
 	const notesOfAll = new Map([...asked.flatMap((one) => [...one.notes]), ...notes]);
 	const all = withoutRepeats([...inputs, ...checked.flatMap((checked) => checked.checks)]);
 	// A rule says it more exactly, where there is one.
@@ -79,9 +88,10 @@ export async function buildRequest(
 	if (!dryRun) throwFaults(ctx.getNode(), itemIndex, checks);
 
 	const complete = async (call: KlingCall) => {
-		const answered = prior!.complete(body, await askAll(asked, call));
+		const answers = await askAll(asked, call);
+		const answered = prior!.complete(body, answers);
 		const problem = answered.problem ? [{ id: 'answer', level: 'reject', ok: false, message: answered.problem }] : [];
-		const final = [...problem, ...checkBody(served, answered.body, []).checks];
+		const final = [...problem, ...check(answered.body, prior!.complete(bare, answers).body, []).checks];
 		throwFaults(ctx.getNode(), itemIndex, final, 'No task was created.');
 		return { body: wireOf(answered.body), advice: answered.advice };
 	};
@@ -107,6 +117,8 @@ export async function buildRequest(
 interface Draft {
 	family: Family;
 	body: JsonObject;
+	/** The same without the members that the user has added in JSON. */
+	bare: JsonObject;
 	files: MediaFile[];
 	/** Parameters that cannot be used. */
 	unusable: Check[];
@@ -135,16 +147,23 @@ function withNotes(check: Check, notes: Map<string, string>): Check {
 }
 
 /** A family's body from the parameters, with files read but nothing checked. */
-async function draft(ctx: IExecuteFunctions, itemIndex: number, family: Family, extra: unknown = null): Promise<Draft> {
+async function draft(
+	ctx: IExecuteFunctions,
+	itemIndex: number,
+	family: Family,
+	added: JsonObject = {},
+): Promise<Draft> {
 	const { schema, rules } = endpoint(family.path);
 	const { read, fromFiles, notes } = inputsOf(ctx, itemIndex, family);
 	const assembled = assemble(family.fields, read, savedParameterReader(ctx, itemIndex));
-	const whole = mergeAdditionalBodyFields(ctx.getNode(), itemIndex, assembled.body, extra);
 	const ofFiles = (path: string): boolean => fromFiles.includes(path);
 	const defaults = [...assembled.defaults.filter(ofFiles), ...assembled.defaults.filter((path) => !ofFiles(path))];
-	const body = dropUnfitDefaults(whole, defaults, schema, rules);
+	// What the user has added is no default of the form's.
+	const ofForm = defaults.filter((path) => memberAt(added, path) === undefined);
+	const body = dropUnfitDefaults(merge(assembled.body, added), ofForm, schema, rules);
+	const bare = dropUnfitDefaults(assembled.body, defaults, schema, rules);
 	const files = await loadMedia(ctx, itemIndex, body, schema, modelOf(read));
-	return { family, body, files, unusable: assembled.unusable, notes };
+	return { family, body, bare, files, unusable: assembled.unusable, notes };
 }
 
 /** The parts of one request share parameters. */

@@ -194,9 +194,38 @@ describe('additional body fields', () => {
 		});
 	});
 
-	test('are checked like the rest', async () => {
-		const { message } = await refusalOf(...generate('{"n": 12}'));
-		expect(message).toBe('Number of Images (n) is 12, but must be at most 9');
+	test.each([
+		['a value', 'image', 'generate', {}, '{"n": 12}', /^Number of Images \(n\) is 12, but must be at most 9/],
+		['a type', 'image', 'generate', {}, '{"n": "many"}', /^Number of Images \(n\) is "many"/],
+		['a rule', 'video', 'textToVideo', { modelName: 'kling-v2-6' }, '{"duration": "20"}', /^Duration is "20"/],
+		['a rule of another field', 'video', 'textToVideo', { modelName: 'kling-v2-6' }, '{"mode": "16k"}', /"16k"/],
+	])('are sent with advice where the contract may be old: %s', async (_, resource, operation, more, extra, words) => {
+		const parameters = { prompt: 'x', ...more, options: { additionalBodyFields: extra } as never };
+		const { body, advice } = await requestOf(resource, operation, parameters);
+		expect(body).toMatchObject(JSON.parse(extra) as object);
+		expect(advice).toContainEqual(expect.stringMatching(words));
+		expect(advice.join()).toContain('It was sent as it is, because it comes from Additional Body Fields');
+	});
+
+	test('do not excuse what the form itself has wrong', async () => {
+		const options = { additionalBodyFields: '{"tomorrow": 1}' } as never;
+		const parameters = { prompt: 'x', modelName: 'kling-v2-6', duration: '12', options };
+		const { message } = await refusalOf('video', 'textToVideo', parameters);
+		expect(message).toMatch(/^Duration is "12"/);
+	});
+
+	test.each([
+		['external_task_id', 'External Task ID', 'textToVideo', { modelName: 'kling-v2-6' }],
+		['callback_url', 'Callback URL', 'textToVideo', { modelName: 'kling-v2-6' }],
+		['options.external_task_id', 'External Task ID', 'textToVideo', { modelName: 'kling-3.0-turbo' }],
+		['options.callback_url', 'Callback URL', 'textToVideo', { modelName: 'kling-3.0-turbo' }],
+	])('may not hold what the node sets itself: %s', async (member, option, operation, more) => {
+		const added = member.split('.').reduceRight<unknown>((value, key) => ({ [key]: value }), 'mine');
+		const options = { additionalBodyFields: JSON.stringify(added) } as never;
+		const { message } = await refusalOf('video', operation, { prompt: 'x', ...more, options });
+		expect(message).toBe(
+			`Additional Body Fields has ${member}, which the node sets itself: use the option "${option}"`,
+		);
 	});
 
 	test('keep every digit of a long number', async () => {
