@@ -4,6 +4,7 @@ import { Kling } from '../../nodes/Kling/Kling.node';
 import { KlingTrigger } from '../../nodes/KlingTrigger/KlingTrigger.node';
 import { byOperation } from '../../nodes/Kling/families';
 import { operationWords } from '../../nodes/Kling/fields/operationWords';
+import { MISFIT } from '../../nodes/Kling/form/misfit';
 import { own } from '../../nodes/Kling/fields/ownParameters';
 
 const node = new Kling().description;
@@ -22,6 +23,9 @@ function withInner(property: INodeProperties): INodeProperties[] {
 }
 
 const properties = everything.flatMap(withInner);
+/** Without the fields that keep what no longer fits: they stand in the form to be emptied, and say only that. */
+const fits = ({ hint }: INodeProperties): boolean => hint !== MISFIT;
+const described = everything.filter(fits).flatMap(withInner).filter(fits);
 const choices = properties.flatMap(({ type, options = [] }) =>
 	['options', 'multiOptions'].includes(type) ? (options as INodePropertyOptions[]) : [],
 );
@@ -112,8 +116,8 @@ test('labels and names of values are in title case', () => {
 });
 
 test('every property says what it is for, in words of its own', () => {
-	const said = properties.filter(
-		({ type, name }) => !['notice', 'collection'].includes(type) && !['resource', 'operation'].includes(name),
+	const said = described.filter(
+		({ type, name }) => !['notice', 'collection', 'hidden'].includes(type) && !['resource', 'operation'].includes(name),
 	);
 	const poor = said.filter(({ displayName, description = '' }) => {
 		const [first] = description.split(': URL');
@@ -123,7 +127,7 @@ test('every property says what it is for, in words of its own', () => {
 });
 
 test('switches say "Whether"', () => {
-	const switches = properties.filter(({ type }) => type === 'boolean');
+	const switches = described.filter(({ type }) => type === 'boolean');
 	expect(switches.filter(({ description }) => !description?.startsWith('Whether '))).toEqual([]);
 });
 
@@ -189,7 +193,7 @@ test('one entry of the node panel for each thing that the trigger can start on',
 });
 
 test('no camera move is called as the uses of an image are', () => {
-	const moves = node.properties.find(({ name }) => name === 'cameraControlType')!.options as INodePropertyOptions[];
+	const moves = described.find(({ name }) => name === 'cameraControlType')!.options as INodePropertyOptions[];
 	const [none, ...others] = moves.map(({ name }) => name);
 	expect(none).toBe('None');
 	expect(others).toEqual([...others].sort());
