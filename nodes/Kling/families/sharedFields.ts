@@ -1,6 +1,6 @@
 import { contract, type Json } from '../contract';
 import { byName, choice, chosen, number, speechVoice } from '../fields/codecs';
-import { readNumber, readText, type Reading } from '../shared/values';
+import { readNumber, Unusable, readText, type Reading } from '../shared/values';
 import type { FieldSpec, ReadParameter } from './types';
 
 /** Several shots in one clip. */
@@ -39,6 +39,7 @@ export const camera: FieldSpec[] = [
 		property: { displayName: 'Camera Value', description: 'How far it moves, from -10 to 10, not 0' },
 		encode: (value, read) => {
 			const distance = readNumber(value);
+			if (distance === 0) return new Unusable('must not be 0');
 			return typeof distance === 'number' ? { [String(read('cameraControlAxis'))]: distance } : distance;
 		},
 	},

@@ -34,6 +34,7 @@ function sizeProblem(bytes: Buffer, format: string, { minSide = 0, maxSide = Inf
 /** Why a file does not suit its field, as the end of a sentence that begins with the field; undefined when it does. */
 export function checkFile({ limits: key, bytes, problem }: MediaFile): string | undefined {
 	if (problem || !bytes) return problem;
+	if (bytes.length === 0) return 'is empty: the file has no bytes';
 	const limits = contract.media[key];
 	if (limits.maxMb && bytes.length > limits.maxMb * MB) {
 		return `has ${(bytes.length / MB).toFixed(1)} MB, but at most ${limits.maxMb} MB are allowed`;

@@ -51,6 +51,8 @@ function asBase64(value: string): Buffer | undefined {
 
 function cannotBeRead(value: string, names: string[]): string {
 	const known = names.length > 0 ? `this item has ${names.join(', ')}` : 'this item has none';
+	if (/^https?:\/\//i.test(value))
+		return `is a URL with a space in it: "${value.slice(0, 80)}"; write %20 in its place`;
 	const shown = value.length > 40 ? `${value.slice(0, 40)}...` : value;
 	return `is "${shown}", which is neither a URL (http or https) nor the Input Data Field Name of a file (${known})`;
 }

@@ -88,6 +88,13 @@ describe('what it refuses', () => {
 		expect(message).toBe('Image has more than the 10 MB that are allowed');
 	});
 
+	test('an empty file, and a URL with a space', async () => {
+		const item = { json: {}, binary: { photo: { data: '', mimeType: 'image/png' } } };
+		expect((await refusalOf(...recognize('photo', item))).message).toBe('Image is empty: the file has no bytes');
+		const { message } = await refusalOf(...recognize('https://files.example.org/my photo.png'));
+		expect(message).toMatch(/^Image is a URL with a space in it: .*; write %20 in its place$/);
+	});
+
 	test('bytes of no known format', async () => {
 		const { message } = await refusalOf(...recognize(Buffer.alloc(300, 7).toString('base64')));
 		expect(message).toBe('Image is no known kind of file, allowed is jpg, jpeg or png');
