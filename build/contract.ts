@@ -10,12 +10,14 @@ import { compilePrices } from './contract/prices';
 const root = join(__dirname, '..');
 const target = join(root, 'nodes/Kling/contract/contract.json');
 
+/** The contract as it is written. */
+export const readOpenApi = () => parse(readFileSync(join(root, 'contract/openapi.yaml'), 'utf8'));
+
 /**
  * Compiles contract/openapi.yaml into the data the node loads. Pure: writes nothing.
  * Rules that have ended by the contract's own date (`info.version`) are left out.
  */
-export function readContract(): Contract {
-	const api = parse(readFileSync(join(root, 'contract/openapi.yaml'), 'utf8'));
+export function readContract(api = readOpenApi()): Contract {
 	const { 'x-effect-scenes': scenes, 'x-speech-voices': voices, 'x-error-messages': messages } = api;
 	return {
 		version: api.info.version,

@@ -1,5 +1,6 @@
 import type { INodePropertyOptions } from 'n8n-workflow';
 import { endpoint, modelPathOf, type Model } from '../contract';
+import { dialectNamed } from '../dialects';
 import { readText } from '../shared/values';
 import type { Field, ReadParameter } from './types';
 import { fieldWords, titleCase } from './words';
@@ -18,12 +19,12 @@ const lifecycleNotes: Record<Model['lifecycle'], (model: Model) => string[]> = {
 const lifecycles: Array<Model['lifecycle']> = ['live', 'unconfirmed', 'unlisted', 'retired'];
 
 /** What opens a model, where not every credential does. */
-const keyNotes: Record<Model['api'], string[]> = { v1: [], account: [], v2: ['API Key'], solutions: ['API Key'] };
+const keyNotes = ({ api }: Model): string[] => (dialectNamed(api)?.apiKeyOnly ? ['API Key'] : []);
 
 const versions = (name: string): string => titleCase(name).replace(/(V\d) (\d)\b/, '$1.$2');
 
 function modelOption(model: Model): INodePropertyOptions {
-	const notes = [...keyNotes[model.api], ...lifecycleNotes[model.lifecycle](model)];
+	const notes = [...keyNotes(model), ...lifecycleNotes[model.lifecycle](model)];
 	return { name: `${versions(model.name)}${notes.length > 0 ? ` (${notes.join(', ')})` : ''}`, value: model.name };
 }
 

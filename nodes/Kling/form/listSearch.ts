@@ -1,5 +1,5 @@
 import type { IDataObject, ILoadOptionsFunctions, INodeListSearchItems, INodeListSearchResult } from 'n8n-workflow';
-import { contract } from '../contract';
+import { contract, endpoint } from '../contract';
 import { numberedList, numberedPage } from '../dialects';
 import { byOperation } from '../families';
 import { titleCase } from '../fields/words';
@@ -80,8 +80,8 @@ const sceneName = (value: string): string => titleCase(value).replace(/ (\d+) (\
 
 /** The effects in the order of their names, closed ones last. */
 function effectScenes(filter?: string): INodeListSearchResult {
-	const { lists, paths } = contract;
-	const closed = paths['/v1/videos/effects'].closedValues!.effect_scene;
+	const { lists } = contract;
+	const closed = endpoint(byOperation('video', 'effect')!.path).closedValues!.effect_scene;
 	const two = new Set([...lists.dual, ...lists.earlierDual]);
 	const entry = (value: string): INodeListSearchItems => {
 		const notes = [...(two.has(value) ? ['Two Images'] : []), ...(closed[value] ? [`Closed ${closed[value]}`] : [])];

@@ -14,10 +14,14 @@ export const nodeSays = (family: Family, body: JsonObject): string | undefined =
 		?.message;
 
 /** What the rehearsal server, an implementation of its own, says. */
-export function serverSays({ path, method }: Family, body: JsonObject): string | undefined {
+export function serverSays({ path, method }: Family, { $path: params, ...body }: JsonObject): string | undefined {
 	const operation = contract.operations.find((one) => one.path === path && one.method === method.toLowerCase())!;
 	try {
-		check(operation, { body, query: {}, path: {} }, { extraModels: [], now: NOW });
+		check(
+			operation,
+			{ body, query: {}, path: (params ?? {}) as Record<string, string> },
+			{ extraModels: [], now: NOW },
+		);
 		return undefined;
 	} catch (error) {
 		return (error as Error).message;
