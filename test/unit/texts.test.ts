@@ -193,8 +193,8 @@ test('one entry of the node panel for each thing that the trigger can start on',
 });
 
 test('no camera move is called as the uses of an image are', () => {
-	const moves = described.find(({ name }) => name === 'cameraControlType')!.options as INodePropertyOptions[];
-	const [none, ...others] = moves.map(({ name }) => name);
+	const moves = described.find(({ name, type }) => name === 'cameraControlType' && type === 'options')!;
+	const [none, ...others] = (moves.options as INodePropertyOptions[]).map(({ name }) => name);
 	expect(none).toBe('None');
 	expect(others).toEqual([...others].sort());
 	const uses = properties.find(({ displayName, name }) => name === 'type' && displayName === 'Use As')!.options;
