@@ -23,6 +23,7 @@ module.exports = {
 		// Each boots what it needs by itself.
 		project('queue'),
 		project('versions'),
+		project('kills'),
 	],
 	testTimeout: 30_000,
 };

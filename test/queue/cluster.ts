@@ -22,14 +22,15 @@ export interface Cluster {
 	credential: { id: string; name: string };
 	/** Address of the webhook process. */
 	webhooks: string;
-	startWorker(name: string): Promise<Worker>;
+	/** @param concurrency executions that it works on at once */
+	startWorker(name: string, concurrency?: number): Promise<Worker>;
 	close(): Promise<void>;
 }
 
 const roles = {
 	main: ['start'],
 	webhook: ['webhook'],
-	worker: ['worker', '--concurrency=5'],
+	worker: ['worker'],
 };
 
 /** Starts everything but the workers. Throws, with nothing left behind, when a part does not come up. */
@@ -54,10 +55,15 @@ export async function startCluster(rehearsal: RehearsalOptions, say: (line: stri
 		await installPackage(template);
 		const webhookPort = await freePort();
 		const env = sharedEnvironment({ redis: redis.port, postgres: postgres.port, webhookPort });
-		const start = async (role: keyof typeof roles, name: string, port?: number): Promise<Worker> => {
+		const start = async (
+			role: keyof typeof roles,
+			name: string,
+			port?: number,
+			more: string[] = [],
+		): Promise<Worker> => {
 			const userFolder = join(folder, name);
 			cpSync(template, userFolder, { recursive: true });
-			const n8n = await bootRole(host, role, userFolder, env, port ?? (await freePort()));
+			const n8n = await bootRole(host, [...roles[role], ...more], userFolder, env, port ?? (await freePort()));
 			ends.push(async () => await n8n.stop());
 			return { n8n, log: () => readFileSync(join(userFolder, '.n8n', 'n8n.log'), 'utf8') };
 		};
@@ -65,7 +71,8 @@ export async function startCluster(rehearsal: RehearsalOptions, say: (line: stri
 		const { n8n: webhook } = await start('webhook', 'webhook', webhookPort);
 		const api = new N8nApi(main.url);
 		const credential = await furnish(api, kling);
-		const startWorker = async (name: string) => await start('worker', name);
+		const startWorker = async (name: string, concurrency = 5) =>
+			await start('worker', name, undefined, [`--concurrency=${concurrency}`]);
 		return { api, kling, credential, webhooks: webhook.url, startWorker, close };
 	} catch (error) {
 		await close();
@@ -75,14 +82,14 @@ export async function startCluster(rehearsal: RehearsalOptions, say: (line: stri
 
 async function bootRole(
 	host: Host,
-	role: keyof typeof roles,
+	command: string[],
 	userFolder: string,
 	shared: Record<string, string>,
 	port: number,
 ): Promise<N8n> {
 	mkdirSync(userFolder, { recursive: true });
 	const env = { ...shared, QUEUE_HEALTH_CHECK_PORT: String(port) };
-	return await N8n.boot({ host, userFolder, port, command: roles[role], env });
+	return await N8n.boot({ host, userFolder, port, command, env });
 }
 
 /** What all processes have in common; n8n keeps files in the database then. */
