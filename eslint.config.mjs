@@ -18,6 +18,20 @@ export default defineConfig(
 		rules: { 'no-console': 'error' },
 	},
 	{ files: ['nodes/**/*.ts'], plugins: { house: { rules: { rooms } } }, rules: { 'house/rooms': 'error' } },
+	{
+		files: ['nodes/**/*.ts'],
+		ignores: ['nodes/Kling/shared/parameters.ts', 'nodes/KlingTrigger/parameters.ts'],
+		rules: {
+			// What comes out of an expression, a sheet or an agent is of any type, so only the readers take it.
+			'no-restricted-syntax': [
+				'error',
+				{
+					selector: "CallExpression[callee.property.name='getNodeParameter']",
+					message: 'Read parameters with shared/parameters.ts, those of the trigger with KlingTrigger/parameters.ts.',
+				},
+			],
+		},
+	},
 	{ files: ['package.json'], rules: n8nNodesBase.configs.community.rules },
 	{
 		files: ['credentials/**/*.ts'],

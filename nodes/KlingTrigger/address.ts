@@ -1,4 +1,5 @@
 import { NodeOperationError, type IHookFunctions, type IWebhookFunctions } from 'n8n-workflow';
+import { parameters } from './parameters';
 
 /** Shortest secret that is accepted, in characters. */
 const SECRET_LENGTH = 16;
@@ -11,9 +12,11 @@ export interface OwnAddress {
 	secret?: string;
 }
 
-/** The options of the node that make its address; evaluated, so an expression may have given nothing. */
-export const ownAddress = (ctx: IHookFunctions | IWebhookFunctions): OwnAddress =>
-	ctx.getNodeParameter('options', {}) as OwnAddress;
+/** The options of the node that make its address. */
+export const ownAddress = (ctx: IHookFunctions | IWebhookFunctions): OwnAddress => ({
+	path: parameters.path(ctx),
+	secret: parameters.secret(ctx),
+});
 
 /** Why anybody could guess the address, and what to do about it; undefined when nobody can. */
 export function guessable(ctx: IHookFunctions | IWebhookFunctions): [problem: string, remedy: string] | undefined {

@@ -229,7 +229,7 @@ describe('an id stays with its item', () => {
 		const result = await engine.run(klingWorkflow(textToVideo()), { input: prompts(1) });
 		expect(result.status).toBe('error');
 		expect(result.error?.message).toContain('It is unknown whether Kling created the task');
-		expect(words(result)).toMatch(/task ID n8n-/);
+		expect(words(result)).toMatch(/Task ID n8n-/);
 		expect(created()).toBe(1);
 	});
 });

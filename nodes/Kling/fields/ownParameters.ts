@@ -11,6 +11,8 @@ export const STATUSES = ['submitted', 'processing', 'succeed', 'failed'] as cons
  * without them and what they may be. The operations read them with the readers of shared/parameters.ts.
  */
 export const own = {
+	resource: { name: 'resource', label: 'Resource', fallback: '' },
+	operation: { name: 'operation', label: 'Operation', fallback: '' },
 	dryRun: { name: 'options.dryRun', label: 'Dry Run', fallback: false, mustSay: true },
 	legacy: { name: 'options.legacy', label: 'Legacy', fallback: false },
 	waitForCompletion: { name: 'waitForCompletion', label: 'Wait for Completion', fallback: true },

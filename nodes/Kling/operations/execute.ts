@@ -1,6 +1,8 @@
 import { NodeOperationError, type EngineResponse, type IExecuteFunctions, type NodeOutput } from 'n8n-workflow';
 import { withChosenMembers } from './chosenMembers';
 import { findOperation } from './index';
+import { own } from '../fields/ownParameters';
+import { forRun, textAt } from '../shared/parameters';
 import { errorItem } from '../tasks/item';
 import { toFault } from '../transport';
 import { park } from '../waiting/park';
@@ -25,8 +27,8 @@ export async function execute(ctx: IExecuteFunctions, response?: EngineResponse)
 }
 
 async function runOperation(ctx: IExecuteFunctions, response?: EngineResponse): Promise<NodeOutput> {
-	const resource = ctx.getNodeParameter('resource', 0) as string;
-	const operation = ctx.getNodeParameter('operation', 0) as string;
+	const resource = forRun(ctx, textAt, own.resource);
+	const operation = forRun(ctx, textAt, own.operation);
 	const run = findOperation(resource, operation);
 	if (!run) {
 		throw new NodeOperationError(ctx.getNode(), `There is no operation ${operation} of ${resource}`, {

@@ -17,7 +17,7 @@ function offerTo(ctx: IExecuteFunctions, index: number, { name }: { name: string
  */
 export function familyAt(ctx: IExecuteFunctions, index: number): Family {
 	// Voices and elements are resources of their own; their operations need no field for the family.
-	const fixed = byFamily(ctx.getNodeParameter('resource', index) as string);
+	const fixed = byFamily(textAt(ctx, index, own.resource));
 	if (fixed) return fixed;
 	const name = textAt(ctx, index, own.family) || (offerTo(ctx, index, own.family).family ?? '');
 	const family = byFamily(name);
@@ -34,7 +34,7 @@ export function familyAt(ctx: IExecuteFunctions, index: number): Family {
  * @throws NodeOperationError when the field is empty
  */
 export function taskIdAt(ctx: IExecuteFunctions, index: number): string {
-	const fixed = byFamily(ctx.getNodeParameter('resource', index) as string);
+	const fixed = byFamily(textAt(ctx, index, own.resource));
 	const offer = offerTo(ctx, index, own.taskId);
 	// The id of a video is none of a voice.
 	const isOfKind = !fixed || offer.family === fixed.family;

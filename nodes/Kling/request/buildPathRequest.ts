@@ -4,7 +4,7 @@ import { dialectAt, dialects } from '../dialects';
 import { byOperation, type Family } from '../families';
 import { familyAtPath } from '../families/familyAtPath';
 import { own } from '../fields/ownParameters';
-import { fieldError, switchAt, textAt } from '../shared/parameters';
+import { fieldError, givenParameter, switchAt, textAt } from '../shared/parameters';
 import { baseUrlOf, credentialOf } from '../transport';
 import { mergeAdditionalBodyFields, readObject } from './additionalBodyFields';
 import type { PreparedRequest } from './buildRequest';
@@ -67,9 +67,8 @@ export async function buildPathRequest(ctx: IExecuteFunctions, itemIndex: number
 	if (wrong) throw fieldError(ctx, itemIndex, own.path.label, wrong, EXAMPLE);
 
 	const node = ctx.getNode();
-	const parameter = (name: string): unknown => ctx.getNodeParameter(name, itemIndex, null);
-	const given = readObject(node, itemIndex, 'Body', parameter('body'));
-	const extra = parameter('options.additionalBodyFields');
+	const given = readObject(node, itemIndex, 'Body', givenParameter(ctx, itemIndex, 'body'));
+	const extra = givenParameter(ctx, itemIndex, 'options.additionalBodyFields');
 	const sent = mergeAdditionalBodyFields(node, itemIndex, given, extra);
 	for (const [member, option] of Object.entries(dialectAt(path).bodyPaths)) {
 		if (member !== 'watermark' && !isAbsent(valueAt(sent, option))) throw ownOption(ctx, itemIndex, option);

@@ -26,6 +26,10 @@ export interface Parameter<T> {
 export const fieldError = (ctx: IExecuteFunctions, index: number, label: string, why: string, description?: string) =>
 	new NodeOperationError(ctx.getNode(), `${label} ${why}`, { itemIndex: index, description });
 
+/** A parameter as it was evaluated for the item, of any type; null for what the form does not show. */
+export const givenParameter = (ctx: IExecuteFunctions, index: number, name: string): unknown =>
+	ctx.getNodeParameter(name, index, null);
+
 /** A parameter as it is saved; an expression is a text that begins with `=`. */
 export const savedParameter = (ctx: IExecuteFunctions, index: number, name: string): unknown =>
 	ctx.getNodeParameter(name, index, null, { rawExpressions: true });
@@ -36,7 +40,7 @@ function valueAt<T>(
 	{ name, label, fallback, mustSay }: Parameter<T>,
 	read: (given: unknown) => Reading<T>,
 ): T {
-	const value = read(ctx.getNodeParameter(name, index, null));
+	const value = read(givenParameter(ctx, index, name));
 	if (value instanceof Unusable) throw fieldError(ctx, index, label, value.why);
 	if (value !== undefined) return value;
 	if (mustSay && !isNothing(savedParameter(ctx, index, name))) {
