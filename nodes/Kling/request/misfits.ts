@@ -56,7 +56,9 @@ export function misfits(
 	saved: ReadParameter,
 ): Check[] {
 	const everything = [family, ...(family.variants ?? [])].flatMap(({ fields }) => fields);
-	const names = [...new Set(everything.filter(({ to }) => to !== '').map(({ name }) => name))];
+	// The model chooses which of them serves the item, and one at a path of its own has no field for it.
+	const steers = ['', modelPathOf(family.path)];
+	const names = [...new Set(everything.filter(({ to }) => !steers.includes(to)).map(({ name }) => name))];
 	return names.flatMap((name): Check[] => {
 		const fields = everything.filter((field) => field.name === name);
 		const [any] = fields;
