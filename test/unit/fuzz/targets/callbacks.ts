@@ -111,7 +111,8 @@ export const deliveries: Target = {
 			statuses,
 			signature,
 			family: '',
-			options: { path: 'kling', secret: SECRET },
+			'options.path': 'kling',
+			'options.secret': SECRET,
 		};
 		const id = String(++calls);
 		const { ctx, seen } = webhook({
