@@ -4,8 +4,8 @@ import type { Json, JsonObject, Schema } from '../contract';
 interface Notation {
 	/** Whether bodies of this schema have inputs with names. */
 	suits(schema: Schema): boolean;
-	/** The names of the inputs of a body. */
-	given(body: JsonObject): string[];
+	/** The inputs of a body by name; those that are `needed` have a part in the result only when the prompt says which. */
+	inputs(body: JsonObject): Array<{ name: string; needed: boolean }>;
 	/** A name as the prompt writes it. */
 	written(name: string): string;
 	/** What looks like a name in a prompt, without its marks. */
@@ -20,24 +20,27 @@ const objects = (value: Json | undefined): JsonObject[] =>
 /** Typed inputs name themselves (contract: V2Content id). */
 const byId: Notation = {
 	suits: ({ properties }) => (properties?.contents?.items?.oneOf ?? []).some((part) => part.properties?.id),
-	given: ({ contents }) => objects(contents).flatMap(({ id }) => (typeof id === 'string' && id !== '' ? [id] : [])),
+	inputs: ({ contents }) =>
+		objects(contents).flatMap(({ id }) => (typeof id === 'string' && id !== '' ? [{ name: id, needed: true }] : [])),
 	written: (name) => `@${name}`,
 	// A sign within a word is part of an address.
 	pattern: /(?<![\p{L}\p{N}.])@([\p{L}\p{N}_-]+)/gu,
 };
 
-/** Lists whose items go by their kind and place (contract: prompt of omni-video). Frames have a use without being named. */
-const LISTS: Record<string, { kind: string; isNamed: (item: JsonObject) => boolean }> = {
-	image_list: { kind: 'image', isNamed: ({ type }) => !type },
-	element_list: { kind: 'element', isNamed: () => true },
-	video_list: { kind: 'video', isNamed: () => true },
-};
+/** Lists whose items go by their kind and place (contract: prompt of omni-video). */
+const LISTS = { image_list: 'image', element_list: 'element', video_list: 'video' };
 
 const byPlace: Notation = {
 	// Lists of images whose prompt names none of them hold `image`, not `image_url`.
 	suits: ({ properties }) => properties?.image_list?.items?.properties?.image_url !== undefined,
-	given: (body) =>
-		Object.entries(LISTS).flatMap(([list, { kind }]) => objects(body[list]).map((_, index) => `${kind}_${index + 1}`)),
+	inputs: (body) =>
+		Object.entries(LISTS).flatMap(([list, kind]) =>
+			// Frames have a use without being named.
+			objects(body[list]).map(({ type }, index) => ({
+				name: `${kind}_${index + 1}`,
+				needed: kind !== 'image' || !type,
+			})),
+		),
 	written: (name) => `<<<${name}>>>`,
 	pattern: /<<<\s*([\p{L}\p{N}_-]+)\s*>>>/gu,
 };
@@ -52,14 +55,6 @@ const promptsOf = ({ prompt, contents, multi_prompt: shots }: JsonObject): strin
 		.filter((text) => typeof text === 'string')
 		.join('\n');
 
-/** Inputs that have a part in the result only when the prompt says which. */
-function needNames(notation: Notation, body: JsonObject): string[] {
-	if (notation === byId) return notation.given(body);
-	return Object.entries(LISTS).flatMap(([list, { kind, isNamed }]) =>
-		objects(body[list]).flatMap((item, index) => (isNamed(item) ? [`${kind}_${index + 1}`] : [])),
-	);
-}
-
 const listed = (names: string[]): string => names.join(', ');
 
 /** What does not fit together of the inputs of a body and the names in its prompt, in sentences. */
@@ -67,11 +62,14 @@ export function promptNames(body: JsonObject, schema: Schema): string[] {
 	const notation = [byId, byPlace].find(({ suits }) => suits(schema));
 	const text = promptsOf(body);
 	if (!notation || text === '') return [];
-	const given = notation.given(body);
+	const inputs = notation.inputs(body);
+	const given = inputs.map(({ name }) => name);
 	const written = [...text.matchAll(notation.pattern)].map(([, name]) => name);
 	const isGiven = (name: string): boolean => given.some((each) => each === name || name.startsWith(each));
 	const strange = [...new Set(written.filter((name) => !isGiven(name)))];
-	const unnamed = needNames(notation, body).filter((name) => !text.includes(notation.written(name)));
+	const unnamed = inputs
+		.filter(({ name, needed }) => needed && !text.includes(notation.written(name)))
+		.map(({ name }) => name);
 	const known = given.length > 0 ? `there are ${listed(given.map(notation.written))}` : 'there is none';
 	return [
 		...(strange.length > 0
