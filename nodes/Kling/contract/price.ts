@@ -1,5 +1,5 @@
 import { contract, findEndpoint } from './index';
-import { isAbsent, schemaAt } from './schema';
+import { isAbsent, memberAt, schemaAt } from './schema';
 import type { JsonObject, PriceRow, Schema } from './types';
 
 /** What an amount stands for when the whole is not known beforehand: the output decides how much of it there will be. */
@@ -41,7 +41,7 @@ const lookUp = <T>(table: Record<string, T>, key: unknown): T | undefined =>
 
 function subjectOf(body: JsonObject, schema: Schema, modelInPath: string | undefined): Subject {
 	const value = (path: string): any => {
-		const sent = path.split('.').reduce<any>((node, key) => node?.[key], body);
+		const sent = memberAt(body, path);
 		return isAbsent(sent) ? schemaAt(schema, path)?.default : sent;
 	};
 	const list = (path: string): any[] => (Array.isArray(value(path)) ? value(path) : []).filter(Boolean);

@@ -1,4 +1,4 @@
-import type { Json, Schema } from './types';
+import type { Json, JsonObject, Schema } from './types';
 
 /** Whether a value counts as not sent (contract: x-conventions.empty_means_absent). */
 export function isAbsent(value: unknown): boolean {
@@ -9,6 +9,10 @@ export function isAbsent(value: unknown): boolean {
 export function lengthOf(value: Json | undefined): number {
 	return typeof value === 'string' ? [...value].length : 0;
 }
+
+/** The member of a body at a dotted path, such as `options.callback_url`; undefined where there is none. */
+export const memberAt = (body: JsonObject, path: string): Json | undefined =>
+	path.split('.').reduce<any>((node, key) => node?.[key], body) as Json | undefined;
 
 /** The schema node under a dotted path; array items are entered silently (`multi_prompt.duration`). */
 export function schemaAt(schema: Schema, path: string): Schema | undefined {

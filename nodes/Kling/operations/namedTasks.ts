@@ -41,15 +41,15 @@ export interface ReadTask {
 	path: string;
 }
 
-async function askAll(ctx: IExecuteFunctions): Promise<Map<number, Found>> {
-	const indexes = [...ctx.getInputData().keys()];
-	const named = await Promise.all(indexes.map(async (index) => await namedTaskAt(ctx, index).catch(() => undefined)));
-	const valid = indexes.filter((index) => named[index] !== undefined);
-	const found = await findTasks(
-		ctx,
-		valid.map((index) => named[index]!),
-	);
-	return new Map(valid.map((index, n) => [index, found[n]]));
+/** What every item names, or why it names none. */
+const nameAll = async (ctx: IExecuteFunctions): Promise<Array<PromiseSettledResult<NamedTask>>> =>
+	await Promise.allSettled([...ctx.getInputData().keys()].map(async (index) => await namedTaskAt(ctx, index)));
+
+/** What Kling says about all that is named. */
+async function askAll(ctx: IExecuteFunctions, named: Array<PromiseSettledResult<NamedTask>>) {
+	const valid = named.flatMap((one) => (one.status === 'fulfilled' ? [one.value] : []));
+	const found = await findTasks(ctx, valid);
+	return new Map<NamedTask, Found>(valid.map((one, n) => [one, found[n]]));
 }
 
 /**
@@ -58,11 +58,14 @@ async function askAll(ctx: IExecuteFunctions): Promise<Map<number, Found>> {
  * Kling does not know the task or gives no answer
  */
 export function namedTasks(ctx: IExecuteFunctions): (index: number) => Promise<ReadTask> {
-	let asked: Promise<Map<number, Found>> | undefined;
+	let names: ReturnType<typeof nameAll> | undefined;
+	let asked: ReturnType<typeof askAll> | undefined;
 	return async (index) => {
-		const { family, id } = await namedTaskAt(ctx, index);
-		asked ??= askAll(ctx);
-		const found = (await asked).get(index)!;
+		const named = await (names ??= nameAll(ctx));
+		const one = named[index];
+		if (one.status === 'rejected') throw one.reason as Error;
+		const { family, id } = one.value;
+		const found = (await (asked ??= askAll(ctx, named))).get(one.value)!;
 		if (found.task) return { family: family.family, task: found.task, path: found.path };
 		const { fault, missing } = found;
 		if (!missing) throw toError(ctx.getNode(), fault);

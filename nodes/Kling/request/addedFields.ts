@@ -1,14 +1,10 @@
-import { isAbsent, type Json, type JsonObject } from '../contract';
+import { isAbsent, memberAt, type JsonObject } from '../contract';
 import { dialectAt } from '../dialects';
 import type { Family } from '../families';
 import { own } from '../fields/ownParameters';
 import type { BodyChecks, Check } from './checkBody';
 
 const isFault = ({ ok, level }: Check): boolean => !ok && level === 'reject';
-
-/** The member at a dotted path of a body. */
-export const memberAt = (body: JsonObject, path: string): Json | undefined =>
-	path.split('.').reduce<any>((node, key) => node?.[key], body) as Json | undefined;
 
 /**
  * Makes advice of what speaks only against members that the user has added in JSON: the contract may be older than what

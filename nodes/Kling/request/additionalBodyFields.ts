@@ -38,14 +38,3 @@ export function readObject(node: INode, itemIndex: number, label: string, given:
 	}
 	return JSON.parse(JSON.stringify(fields)) as JsonObject;
 }
-
-/**
- * Merges `additionalBodyFields` (JSON text or an object) into a body: objects deeply, everything else replaces.
- * @throws NodeOperationError when it is not a JSON object
- */
-export const mergeAdditionalBodyFields = (
-	node: INode,
-	itemIndex: number,
-	body: JsonObject,
-	extra: unknown,
-): JsonObject => merge(body, readObject(node, itemIndex, 'Additional Body Fields', extra));

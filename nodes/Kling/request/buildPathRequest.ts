@@ -1,12 +1,12 @@
 import { NodeOperationError, type IExecuteFunctions } from 'n8n-workflow';
-import { findEndpoint, isAbsent, type JsonObject } from '../contract';
+import { findEndpoint, isAbsent, memberAt, type JsonObject } from '../contract';
 import { dialectAt, dialects } from '../dialects';
 import { byOperation, type Family } from '../families';
 import { familyAtPath } from '../families/familyAtPath';
 import { own } from '../fields/ownParameters';
 import { fieldError, givenParameter, switchAt, textAt } from '../shared/parameters';
 import { baseUrlOf, credentialOf } from '../transport';
-import { mergeAdditionalBodyFields, readObject } from './additionalBodyFields';
+import { merge, readObject } from './additionalBodyFields';
 import type { PreparedRequest } from './buildRequest';
 import { checkBody } from './checkBody';
 import { loadMedia } from './media';
@@ -68,10 +68,15 @@ export async function buildPathRequest(ctx: IExecuteFunctions, itemIndex: number
 
 	const node = ctx.getNode();
 	const given = readObject(node, itemIndex, 'Body', givenParameter(ctx, itemIndex, 'body'));
-	const extra = givenParameter(ctx, itemIndex, 'options.additionalBodyFields');
-	const sent = mergeAdditionalBodyFields(node, itemIndex, given, extra);
+	const added = readObject(
+		node,
+		itemIndex,
+		'Additional Body Fields',
+		givenParameter(ctx, itemIndex, 'options.additionalBodyFields'),
+	);
+	const sent = merge(given, added);
 	for (const [member, option] of Object.entries(dialectAt(path).bodyPaths)) {
-		if (member !== 'watermark' && !isAbsent(valueAt(sent, option))) throw ownOption(ctx, itemIndex, option);
+		if (member !== 'watermark' && !isAbsent(memberAt(sent, option))) throw ownOption(ctx, itemIndex, option);
 	}
 
 	const known = findEndpoint(path);
@@ -95,9 +100,6 @@ export async function buildPathRequest(ctx: IExecuteFunctions, itemIndex: number
 		slots: family.slots(wire),
 	};
 }
-
-const valueAt = (body: JsonObject, path: string): unknown =>
-	path.split('.').reduce<any>((node, key) => node?.[key], body) as unknown;
 
 const ownOption = (ctx: IExecuteFunctions, itemIndex: number, member: string) =>
 	new NodeOperationError(ctx.getNode(), `Body has ${member}, which the node sets itself`, {

@@ -1,11 +1,11 @@
 import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
-import { endpoint, type JsonObject } from '../contract';
+import { endpoint, memberAt, type JsonObject } from '../contract';
 import { modelOf } from '../fields/modelFields';
 import type { Family, KlingCall } from '../families';
 import { own } from '../fields/ownParameters';
 import { switchAt } from '../shared/parameters';
 import { assemble, dropUnfitDefaults } from './body';
-import { adviseAboutAdded, memberAt, reservedFaults } from './addedFields';
+import { adviseAboutAdded, reservedFaults } from './addedFields';
 import { checkBody, type BodyChecks, type Check } from './checkBody';
 import { merge, readObject } from './additionalBodyFields';
 import type { MediaFile } from './checkFile';
@@ -62,11 +62,14 @@ export async function buildRequest(
 	const given = parameterReader(ctx, itemIndex);
 	const dryRun = switchAt(ctx, itemIndex, own.dryRun);
 	const served = family.variant?.(given) ?? family;
-	const { read } = inputsOf(ctx, itemIndex, served);
+	const inputs = inputsOf(ctx, itemIndex, served);
+	const { read } = inputs;
 	const prior = served.priorCalls?.(read);
-	const asked = await Promise.all((prior?.families ?? []).map(async (one) => await draft(ctx, itemIndex, one)));
+	const asked = await Promise.all(
+		(prior?.families ?? []).map(async (one) => await draft(ctx, itemIndex, one, inputsOf(ctx, itemIndex, one))),
+	);
 	const added = readObject(ctx.getNode(), itemIndex, 'Additional Body Fields', read('options.additionalBodyFields'));
-	const { body, bare, files, unusable, notes } = await draft(ctx, itemIndex, served, added);
+	const { body, bare, files, unusable, notes } = await draft(ctx, itemIndex, served, inputs, added);
 
 	const known = prior?.expected(body) ?? body;
 	const hasAdded = Object.keys(added).length > 0;
@@ -77,9 +80,9 @@ export async function buildRequest(
 			: checkBody(served, whole, some);
 	const main = check(known, prior?.expected(bare) ?? bare, files);
 	const checked = [...asked.map((one) => checkBody(one.family, one.body, one.files)), main];
-	const inputs = [...asked.flatMap((one) => one.unusable), ...unusable, ...reservedFaults(served, added)];
+	const faults = [...asked.flatMap((one) => one.unusable), ...unusable, ...reservedFaults(served, added)];
 	const notesOfAll = new Map([...asked.flatMap((one) => [...one.notes]), ...notes]);
-	const all = withoutRepeats([...inputs, ...checked.flatMap((checked) => checked.checks)]);
+	const all = withoutRepeats([...faults, ...checked.flatMap((checked) => checked.checks)]);
 	// A rule says it more exactly, where there is one.
 	const isRefused = all.some(({ ok, level }) => !ok && level === 'reject');
 	const strays = isRefused ? [] : misfits(family, served, body, given, savedParameterReader(ctx, itemIndex));
@@ -151,10 +154,10 @@ async function draft(
 	ctx: IExecuteFunctions,
 	itemIndex: number,
 	family: Family,
+	{ read, fromFiles, notes }: ItemInputs,
 	added: JsonObject = {},
 ): Promise<Draft> {
 	const { schema, rules } = endpoint(family.path);
-	const { read, fromFiles, notes } = inputsOf(ctx, itemIndex, family);
 	const assembled = assemble(family.fields, read, savedParameterReader(ctx, itemIndex));
 	const ofFiles = (path: string): boolean => fromFiles.includes(path);
 	const defaults = [...assembled.defaults.filter(ofFiles), ...assembled.defaults.filter((path) => !ofFiles(path))];

@@ -1,4 +1,4 @@
-import { endpoint, isAbsent, modelPathOf, schemaAt, type Endpoint, type JsonObject } from '../contract';
+import { endpoint, isAbsent, memberAt, modelPathOf, schemaAt, type Endpoint, type JsonObject } from '../contract';
 import { schemaFaults } from '../contract/validate';
 import { evaluate, mentions } from '../contract/rules';
 import { placesOfMember, unknownMembers } from '../contract/unknownMembers';
@@ -127,7 +127,7 @@ function ruleChecks({ body, schema, rules, label, modelPath, isUnknownModel }: S
 export function checkBody(family: Family, body: JsonObject, files: MediaFile[]): BodyChecks {
 	const known = endpoint(family.path);
 	const modelPath = modelPathOf(family.path);
-	const given = modelPath.split('.').reduce<any>((node, key) => node?.[key], body) as unknown;
+	const given = memberAt(body, modelPath);
 	const model = given ?? schemaAt(known.schema, modelPath)?.default;
 	const isUnknownModel = known.models.length > 0 && !known.models.some(({ name }) => name === model);
 	const subject: Subject = {

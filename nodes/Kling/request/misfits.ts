@@ -1,4 +1,13 @@
-import { endpoint, isAbsent, modelPathOf, schemaAt, type Endpoint, type Json, type JsonObject } from '../contract';
+import {
+	endpoint,
+	isAbsent,
+	memberAt,
+	modelPathOf,
+	schemaAt,
+	type Endpoint,
+	type Json,
+	type JsonObject,
+} from '../contract';
 import { isEmpty } from '../fields/codecs';
 import { CUSTOM } from '../fields/modelFields';
 import type { Family, Field, ReadParameter } from '../families/types';
@@ -9,7 +18,7 @@ import { valueName } from './labels';
 
 /** What a deciding field counts as: its value, its default, "off" for a switch that is not sent. */
 function decision(path: string, body: JsonObject, modelPath: string, { schema, models }: Endpoint): Json {
-	const sent = path.split('.').reduce<any>((node, key) => node?.[key], body) as Json | undefined;
+	const sent = memberAt(body, path);
 	if (path === modelPath) return models.some(({ name }) => name === sent) ? sent! : CUSTOM;
 	if (sent !== undefined && !isAbsent(sent)) return sent;
 	const node = schemaAt(schema, path);

@@ -6,12 +6,11 @@ export function shown(value: unknown): string {
 	return text.length > 60 ? `${text.slice(0, 57)}...` : text;
 }
 
+const joined = (values: string[], last: string): string =>
+	values.length < 2 ? values.join('') : `${values.slice(0, -1).join(', ')} ${last} ${values[values.length - 1]}`;
+
 /** `a, b and c`. */
-export function allOf(values: string[]): string {
-	return values.length < 2 ? values.join('') : `${values.slice(0, -1).join(', ')} and ${values[values.length - 1]}`;
-}
+export const allOf = (values: string[]): string => joined(values, 'and');
 
 /** `a, b or c`. */
-export function oneOf(values: string[]): string {
-	return values.length < 2 ? values.join('') : `${values.slice(0, -1).join(', ')} or ${values[values.length - 1]}`;
-}
+export const oneOf = (values: string[]): string => joined(values, 'or');
