@@ -1,5 +1,4 @@
 import { NodeOperationError, type IHookFunctions, type IWebhookFunctions } from 'n8n-workflow';
-import { parameters } from './parameters';
 
 /** Shortest secret that is accepted, in characters. */
 const SECRET_LENGTH = 16;
@@ -12,11 +11,14 @@ export interface OwnAddress {
 	secret?: string;
 }
 
-/** The options of the node that make its address. */
-export const ownAddress = (ctx: IHookFunctions | IWebhookFunctions): OwnAddress => ({
-	path: parameters.path(ctx),
-	secret: parameters.secret(ctx),
-});
+/** The options of the node that make its address, as they stand there: expressions are not evaluated in them, blanks count. */
+export function ownAddress(ctx: IHookFunctions | IWebhookFunctions): OwnAddress {
+	const part = (name: string): string | undefined => {
+		const given = ctx.getNodeParameter(`options.${name}`, null);
+		return given === null || given === undefined ? undefined : String(given);
+	};
+	return { path: part('path'), secret: part('secret') };
+}
 
 /** Why anybody could guess the address, and what to do about it; undefined when nobody can. */
 export function guessable(ctx: IHookFunctions | IWebhookFunctions): [problem: string, remedy: string] | undefined {

@@ -3,7 +3,7 @@ import { sameText } from '../Kling/shared/sameText';
 import { textOf } from '../Kling/transport/baseUrl';
 import { guessable, ownAddress } from './address';
 import { sharedCredential } from './sharedQuestions';
-import { parameters } from './parameters';
+import { signatureOf } from './parameters';
 import { checkSignature, isSigned, type SignatureState } from './signature';
 
 /** Why a caller is turned away. */
@@ -22,7 +22,7 @@ export function refuseSecret(ctx: IWebhookFunctions): Refusal | undefined {
 }
 
 async function signatureState(ctx: IWebhookFunctions): Promise<SignatureState> {
-	const mode = parameters.signature(ctx);
+	const mode = signatureOf(ctx);
 	const headers = ctx.getHeaderData();
 	if (mode === 'off' || (mode === 'optional' && !isSigned(headers))) return 'valid';
 	const secret = textOf(await sharedCredential(ctx), 'webhookSecret');

@@ -5,7 +5,7 @@ import { pause, times, toFault } from '../Kling/transport';
 import { findTask } from './findTask';
 import { refuseSecret, refuseSignature } from './authorize';
 import { Deliveries, type Settle } from './deliveries';
-import { parameters } from './parameters';
+import { familyOf, statusesOf } from './parameters';
 
 const TASK_ID = /^[\w-]{1,64}$/;
 
@@ -49,7 +49,7 @@ function readClaim(ctx: IWebhookFunctions): Claim | undefined {
 /** The kind of task: as the address names it, else as the node has it fixed. */
 function familyName(ctx: IWebhookFunctions): string {
 	const { family } = ctx.getQueryData() as { family?: unknown };
-	return typeof family === 'string' && family !== '' ? family : parameters.family(ctx);
+	return typeof family === 'string' && family !== '' ? family : familyOf(ctx);
 }
 
 /** How far a task has come; both ends are as far. */
@@ -127,7 +127,7 @@ export async function receive(ctx: IWebhookFunctions): Promise<IWebhookResponseD
 		if (refusal) return answer(ctx, refusal.status, refusal.error);
 		const claim = readClaim(ctx);
 		if (!claim) return acknowledge('this is not a Kling task');
-		const statuses = parameters.statuses(ctx);
+		const statuses = statusesOf(ctx);
 		if (!statuses.includes(claim.status)) return acknowledge(`the status ${claim.status} is not selected`);
 		return await deliver(ctx, claim, statuses);
 	} catch (error) {
