@@ -110,7 +110,7 @@ describe('Task > Wait', () => {
 		const tasks = await create(2);
 		const first = await bench.engine.run(klingWorkflow(waiting()), { input: tasks });
 		bench.kling.control.finish('all');
-		bench.kling.control.fault({ times: 2, match: { kind: 'get' }, do: { answer: { code: 5000 } } });
+		bench.kling.control.fault({ times: 1, match: { kind: 'list' }, do: { answer: { code: 5000 } } });
 		const second = await first.wakeByTimer();
 		expect(second.status).toBe('waiting');
 		expect(ids(await second.wakeByTimer())).toEqual(idsOf(tasks));

@@ -12,8 +12,11 @@ const LAST_PAGE = 1000;
 /** A page that costs little: room for the tasks that others have created since. */
 const SMALL_PAGE = 30;
 
-/** From so many tasks of one path on, the list is asked before the tasks one by one. */
-const LIST_FROM = 4;
+/**
+ * From so many tasks of one path on, the list is asked before the tasks one by one: a run asks once a second, so one by one the
+ * first answer would be old when the last one comes, and a callback in between would find the run awake.
+ */
+const LIST_FROM = 2;
 /** Newest tasks that a search by caller's id looks through. */
 const SCANNED = 300;
 

@@ -60,6 +60,9 @@ function endedAgo({ task, createdAt }: Entry, now: number): number {
 	return now - createdAt - ((task?.updated_at ?? NaN) - (task?.created_at ?? NaN)) || 0;
 }
 
+/** Another look before the run sleeps. */
+const inAMoment = (next: NextLook): NextLook => ({ ...next, at: Date.now() + schedule.firstStep, asleep: false });
+
 /** In the editor somebody looks on, and nothing tells of the wait before the execution sleeps. */
 const windowOf = (ctx: IExecuteFunctions, open: Awaited[], { windowMs }: WaitSettings): number =>
 	ctx.getMode() === 'manual' && open.some(({ estimate }) => estimate.median > windowMs)
@@ -116,12 +119,15 @@ export async function waitForTasks(
 		// Kling may call back a moment before its own answers show the end. And tasks that end together call back while
 		// the run is awake for the first of them, which n8n refuses.
 		const looksOnceMore = callsBack && (hasEnded || (isFirst && wokenByCallback));
-		if (next.asleep && looksOnceMore) next = { ...next, at: now + schedule.firstStep, asleep: false };
+		if (next.asleep && looksOnceMore) next = inAMoment(next);
 		if (next.asleep && callsBack && mayHaveEnded(state, lookedAt)) {
 			await pause(ctx, Math.max(0, lookedAt + schedule.shortestStep - Date.now()));
+			const openNow = state.entries.filter(isOpen).length;
 			await readOpenTasks(ctx, state);
 			if (isOver(state, wait)) return undefined;
 			next = await planLook(ctx, state, wait, situation);
+			const bringsNews = state.entries.filter(isOpen).length < openNow;
+			if (next.asleep && bringsNews) next = inAMoment(next);
 		}
 		if (next.asleep) {
 			if (next.closesWindow) state.closedWindows = (state.closedWindows ?? 0) + 1;
