@@ -1,5 +1,6 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
-import { fault, pause, times, toError } from '../transport';
+import { fault, pause, toError } from '../transport';
+import { schedule } from '../waiting/schedule';
 import { isQueued, type RunState } from '../waiting/state';
 import { unitsLeft } from './account';
 import { runOptions } from './runOptions';
@@ -13,7 +14,7 @@ async function enoughUnits(ctx: IExecuteFunctions, wanted: number): Promise<numb
 	if (left >= wanted) return left;
 	const now = Date.now();
 	// Kling answers this call once a second.
-	await pause(ctx, times.spacing);
+	await pause(ctx, schedule.shortestStep);
 	return Math.max(left, await unitsLeft(ctx, { start_time: now - OLDEST_PACK_MS, end_time: now }));
 }
 

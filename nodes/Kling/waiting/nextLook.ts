@@ -163,7 +163,7 @@ function nextLookByClock(situation: Situation): NextLook {
 	if (news > schedule.overdueShare) return sleep(situation, overdueLook(situation, schedule.lateGrowth.byClock));
 	const end = windowEnd(situation);
 	if (news >= schedule.earlyShare) return at <= end ? stayAwake(situation, at) : sleep(situation, at, true);
-	const fitsWindow = at - now < schedule.minute && noNewsFromNow(situation, end) <= schedule.missedShare;
+	const fitsWindow = now < end && at - now < schedule.minute && noNewsFromNow(situation, end) <= schedule.missedShare;
 	return fitsWindow ? stayAwake(situation, at) : sleep(situation, at);
 }
 

@@ -105,6 +105,18 @@ describe('the next look', () => {
 		);
 	});
 
+	it('sleeps when its window is over, however many tasks are open and near the deadline', () => {
+		const open = [
+			{ estimate: taking(900), createdAt: 0 },
+			{ estimate: taking(60), createdAt: 996_442 },
+			{ estimate: taking(900), createdAt: 358_315 },
+			{ estimate: taking(180), createdAt: 853_035 },
+		];
+		const now = 1_089_413;
+		const given = situation({ now, awakeSince: 1_060_988, deadline: now + 1, window: 0, open });
+		expect(nextLook(given)).toMatchObject({ asleep: true });
+	});
+
 	it('comes by the clock at the early end, in short steps for one window, and then after a minute', () => {
 		const found = taking(180);
 		const [first, ...rest] = looks(situation({}, found), 5 * MINUTE);
