@@ -1,3 +1,5 @@
+const { availableParallelism } = require('node:os');
+
 const common = {
 	transform: { '^.+\\.ts$': ['@swc/jest', { jsc: { target: 'es2022', parser: { syntax: 'typescript' } } }] },
 	modulePathIgnorePatterns: ['<rootDir>/dist/', '<rootDir>/.n8n/', '<rootDir>/host/(.*/)?node_modules/'],
@@ -25,5 +27,7 @@ module.exports = {
 		project('versions'),
 		project('kills'),
 	],
+	// Most tests wait for a server on the same machine, so two at a time pay even on two cores.
+	maxWorkers: Math.max(2, availableParallelism() - 1),
 	testTimeout: 30_000,
 };
