@@ -5,7 +5,10 @@ import { build, type BuildOptions, type Metafile } from 'esbuild';
 const root = resolve(__dirname, '..');
 const shim = (name: string) => join(__dirname, 'shims', `${name}.ts`);
 
-/** n8n's rules for verified nodes allow, of all that jsonwebtoken asks for, only `crypto`; the rest is aliased or defined away. */
+/**
+ * n8n's rules for verified nodes allow, of all that jsonwebtoken asks for, only `crypto`; the rest is aliased or defined
+ * away, and with it what signing with HS256 never reaches.
+ */
 const options: BuildOptions = {
 	entryPoints: [join(root, 'credentials/signToken.ts')],
 	bundle: true,
@@ -13,7 +16,15 @@ const options: BuildOptions = {
 	platform: 'node',
 	target: 'es2022',
 	format: 'cjs',
-	alias: { buffer: shim('buffer'), 'safe-buffer': shim('buffer'), stream: shim('stream'), util: shim('util') },
+	alias: {
+		jsonwebtoken: shim('jsonwebtoken'),
+		buffer: shim('buffer'),
+		'safe-buffer': shim('buffer'),
+		'ecdsa-sig-formatter': shim('ecdsaSigFormatter'),
+		semver: shim('semver'),
+		stream: shim('stream'),
+		util: shim('util'),
+	},
 	define: { process: 'undefined', 'process.version': '"v20.19.0"' },
 	drop: ['console'],
 	legalComments: 'none',
