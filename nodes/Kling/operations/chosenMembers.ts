@@ -1,11 +1,10 @@
-import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
+import type { IDataObject, IExecuteFunctions, INodeExecutionData, NodeOutput } from 'n8n-workflow';
 import { itemMembers } from '../fields/itemMembers';
 import { own } from '../fields/ownParameters';
 import { isTool } from '../shared/execution';
 import { choiceAt, choicesAt, switchAt } from '../shared/parameters';
 import { simplified } from '../tasks/item';
 import { toError, toFault } from '../transport';
-import type { Operation } from './operation';
 
 type View = (json: IDataObject) => IDataObject;
 
@@ -44,18 +43,15 @@ const inputOf = ({ pairedItem }: INodeExecutionData): number =>
 	typeof pairedItem === 'object' && !Array.isArray(pairedItem) ? pairedItem.item : 0;
 
 /**
- * An operation whose items hold what the user has chosen to see of a task: Simplify, or Output where an agent calls.
- * The choice is read before anything is sent.
+ * What the user has chosen to see of a task: Simplify, or Output where an agent calls. Read before anything is sent.
+ * @returns what makes of an operation's items those that come out
+ * @throws NodeOperationError when a choice is none, unless the run continues on failures
  */
-export const withChosenMembers =
-	(operation: Operation): Operation =>
-	async (ctx, response) => {
-		const views = ctx.getInputData().map((_, index) => viewAt(ctx, index));
-		const output = await operation(ctx, response);
-		if (!Array.isArray(output)) return output;
-		const shown = (item: INodeExecutionData): INodeExecutionData => ({
-			...item,
-			json: (views[inputOf(item)] ?? simplified)(item.json),
-		});
-		return output.map((items) => items.map(shown));
-	};
+export function chosenMembers(ctx: IExecuteFunctions): (output: NodeOutput) => NodeOutput {
+	const views = ctx.getInputData().map((_, index) => viewAt(ctx, index));
+	const shown = (item: INodeExecutionData): INodeExecutionData => ({
+		...item,
+		json: (views[inputOf(item)] ?? simplified)(item.json),
+	});
+	return (output) => (Array.isArray(output) ? output.map((items) => items.map(shown)) : output);
+}

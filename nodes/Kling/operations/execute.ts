@@ -1,5 +1,5 @@
 import { NodeOperationError, type EngineResponse, type IExecuteFunctions, type NodeOutput } from 'n8n-workflow';
-import { withChosenMembers } from './chosenMembers';
+import { chosenMembers } from './chosenMembers';
 import { findOperation } from './index';
 import { own } from '../fields/ownParameters';
 import { forRun, textAt } from '../shared/parameters';
@@ -35,5 +35,6 @@ async function runOperation(ctx: IExecuteFunctions, response?: EngineResponse): 
 			description: 'Choose the operation from the list, or update the package.',
 		});
 	}
-	return await withChosenMembers(run)(ctx, response);
+	const show = chosenMembers(ctx);
+	return show(await run(ctx, response));
 }

@@ -4,34 +4,13 @@ import type { KlingContext, KlingRequest } from './context';
 import { RETRY_AFTER, toError, UNREPEATABLE, type Fault } from './fault';
 import type { Outcome } from './outcome';
 import { pause } from './pause';
-import { send } from './send';
-import { withSignInHelp } from './signInHelp';
+import { sendOnce, sendSigned } from './send';
 import { times } from './times';
 
 /** Tries of a plain read before its fault is reported. */
 export const READ_TRIES = 5;
 /** Tries of a call that certainly never left this machine. */
 const UNSENT_TRIES = 3;
-
-const isSignInRefused = (outcome: Outcome): boolean =>
-	outcome.kind === 'refused' && reactionTo(outcome.fault.code) === 'freshToken';
-
-/** Sends one request once, with what helps to find the cause when the sign-in was refused. */
-async function sendOnce(ctx: KlingContext, request: KlingRequest): Promise<Outcome> {
-	const outcome = await send(ctx, request);
-	return outcome.kind === 'refused' && isSignInRefused(outcome)
-		? { ...outcome, fault: await withSignInHelp(ctx, outcome.fault) }
-		: outcome;
-}
-
-/**
- * Sends one request; a refused token is replaced by a fresh one, once.
- * @returns the outcome, never throws for anything that Kling or the network does
- */
-export async function sendSigned(ctx: KlingContext, request: KlingRequest): Promise<Outcome> {
-	const first = await send(ctx, request);
-	return isSignInRefused(first) ? await sendOnce(ctx, request) : first;
-}
 
 function mayRepeatRead(outcome: Outcome): boolean {
 	if (outcome.kind === 'unclear') return true;

@@ -1,6 +1,6 @@
 export { backoffMs } from './backoff';
 export { baseUrlOf } from './baseUrl';
-export { call, read, sendSigned } from './client';
+export { call, read } from './client';
 export { isUnknownId, reactionTo } from './codes';
 export type { KlingContext, KlingRequest } from './context';
 export { CREDENTIAL, credentialOf, lendCredential } from './credential';
@@ -8,6 +8,7 @@ export { fault, noSuchTask, RETRY_AFTER, toError, toFault, unexpectedAnswer, UNR
 export type { Outcome } from './outcome';
 export { cancelSignal, pause } from './pause';
 export { reader, type Reader, type Reading } from './reader';
+export { sendSigned } from './send';
 export { times } from './times';
 export { walk, type Page } from './walk';
 export { withoutSecrets } from './withoutSecrets';

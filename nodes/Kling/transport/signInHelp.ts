@@ -13,6 +13,6 @@ export async function withSignInHelp(ctx: KlingContext, known: Fault): Promise<F
 	const host = baseUrlOf(credentials);
 	const kind = credentials.authentication === 'apiKey' ? 'the API key' : 'the Access Key and Secret Key';
 	const where = credentials.region === 'custom' ? '' : ` (region ${String(credentials.region)})`;
-	const keys = `The credential sends ${kind} to ${host}${where}: check every character, and that it is the host of their region.`;
+	const keys = `The credential sends ${kind} to ${host}${where}: check every character, and that the region is the one where the keys were made.`;
 	return { ...known, advice: [clockRemark(host), keys].filter(Boolean).join(' ') };
 }
