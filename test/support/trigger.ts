@@ -33,15 +33,17 @@ export async function createTask(
 	{ baseUrl, keys }: Rehearsal,
 	more: object = {},
 	path = '/v1/videos/text2video',
+	body: object = { model_name: 'kling-v2-6', prompt: 'A paper boat' },
 ): Promise<string> {
 	const response = await fetch(baseUrl + path, {
 		method: 'POST',
 		headers: { authorization: `Bearer ${keys.apiKey}`, 'content-type': 'application/json' },
-		body: JSON.stringify({ model_name: 'kling-v2-6', prompt: 'A paper boat', ...more }),
+		body: JSON.stringify({ ...body, ...more }),
 	});
-	const { data, message } = (await response.json()) as { data?: { task_id: string }; message: string };
-	if (!data) throw new Error(message);
-	return data.task_id;
+	const { data, message } = (await response.json()) as { data?: { id?: string; task_id?: string }; message: string };
+	const id = data?.task_id ?? data?.id;
+	if (id === undefined) throw new Error(message);
+	return id;
 }
 
 /** What Kling would post when the task ended; nothing of it is true unless the rehearsal server says the same. */
