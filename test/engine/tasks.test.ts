@@ -47,8 +47,8 @@ describe('tasks', () => {
 		});
 
 		it.each([
-			['', '4711', 'Family is empty'],
-			['videos', '4711', "Family is not one of Kling's: videos"],
+			['', '4711', 'Kind of Task is empty'],
+			['videos', '4711', 'Kind of Task is "videos", which Kling does not have'],
 			['textToVideo', '={{ $json.nothing ?? "" }}', 'Task ID is empty'],
 		])('refuses family "%s" with task ID "%s"', async (family, taskId, message) => {
 			const result = await run(task('get', { family, taskId }));

@@ -1,10 +1,11 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
-import { NodeOperationError } from 'n8n-workflow';
 import { byFamily, families, type Family } from '../families';
+import { ANY } from '../families/anyFamily';
 import { own } from '../fields/ownParameters';
 import { itemOffers, type ItemOffers } from '../fields/itemOffers';
-import { idAt, savedParameter, textAt } from '../shared/parameters';
+import { fieldError, idAt, savedParameter, textAt, type Parameter } from '../shared/parameters';
 import { isNothing } from '../shared/values';
+import { shown } from '../shared/words';
 
 /** The task of the item before, for a parameter that was left empty; one that an expression leaves empty takes nothing. */
 function offerTo(ctx: IExecuteFunctions, index: number, { name }: { name: string }): ItemOffers {
@@ -22,11 +23,18 @@ export function familyAt(ctx: IExecuteFunctions, index: number): Family {
 	const name = textAt(ctx, index, own.family) || (offerTo(ctx, index, own.family).family ?? '');
 	const family = byFamily(name);
 	if (family) return family;
-	const names = families.filter(({ kind }) => kind === 'task').map((known) => known.family);
-	throw new NodeOperationError(ctx.getNode(), name ? `Family is not one of Kling's: ${name}` : 'Family is empty', {
-		itemIndex: index,
-		description: `The item before is no task of Kling's that it could be taken from. It is one of ${[...new Set(names)].join(', ')}.`,
-	});
+	const names = [ANY, ...families.filter(({ kind }) => kind === 'task').map((known) => known.family)];
+	const choice = `Choose one in the form; an expression gives one of ${[...new Set(names)].join(', ')}.`;
+	if (name) throw fieldError(ctx, index, own.family.label, `is ${shown(name)}, which Kling does not have`, choice);
+	throw emptyField(ctx, index, own.family, choice);
+}
+
+/** A field about the task that is empty, with why, and what to do. */
+function emptyField(ctx: IExecuteFunctions, index: number, { name, label }: Parameter<string>, help: string) {
+	const why = isNothing(savedParameter(ctx, index, name))
+		? "The item before is no task of Kling's that it could be taken from."
+		: 'Its expression gives nothing.';
+	return fieldError(ctx, index, label, 'is empty', `${why} ${help}`);
 }
 
 /**
@@ -40,8 +48,5 @@ export function taskIdAt(ctx: IExecuteFunctions, index: number): string {
 	const isOfKind = !fixed || offer.family === fixed.family;
 	const id = idAt(ctx, index, own.taskId) || (isOfKind ? offer.taskId : undefined);
 	if (id) return id;
-	throw new NodeOperationError(ctx.getNode(), 'Task ID is empty', {
-		itemIndex: index,
-		description: "The item before is no task of Kling's that it could be taken from. Enter the ID of the task.",
-	});
+	throw emptyField(ctx, index, own.taskId, 'Enter the ID of the task.');
 }
