@@ -7,6 +7,10 @@ export interface SchemaFault {
 	kind: 'missing' | 'type' | 'value';
 	value?: Json;
 	expected: string;
+	/** The values of a choice, of which it must be one. */
+	allowed?: Json[];
+	/** How much it has of what it has too much or too little of: `600 characters`. */
+	size?: string;
 }
 
 const typeOf = (value: Json): string => {
@@ -32,6 +36,17 @@ const limits: Array<[keyof Schema, (value: any, limit: any) => boolean, (limit: 
 ];
 
 const count = (value: Json, otherwise: number): number => (Array.isArray(value) ? value.length : otherwise);
+
+const characters = (value: Json): string => `${lengthOf(value)} characters`;
+const items = (value: Json): string => `${count(value, 0)} items`;
+
+/** What a value has, for the limits that count it. */
+const sizes: Partial<Record<keyof Schema, (value: Json) => string>> = {
+	minLength: characters,
+	maxLength: characters,
+	minItems: items,
+	maxItems: items,
+};
 
 function patternWords(pattern: string): string {
 	if (pattern.startsWith('^[0-9]')) return 'digits only';
@@ -79,7 +94,14 @@ export function schemaFaults(value: Json, schema: Schema, path = ''): SchemaFaul
 		return [{ path, kind: 'type', value, expected: `of type ${types.join(' or ')}` }];
 	}
 	const broken = limits.find(([key, holds]) => schema[key] !== undefined && !holds(value, schema[key]));
-	if (broken) return [{ path, kind: 'value', value, expected: broken[2](schema[broken[0]]) }];
+	if (broken) {
+		const [key, , words] = broken;
+		const expected = words(schema[key]);
+		const size = sizes[key]?.(value);
+		return [
+			{ path, kind: 'value', value, expected, ...(key === 'enum' && { allowed: schema.enum }), ...(size && { size }) },
+		];
+	}
 	if (Array.isArray(value)) {
 		return value.flatMap((item, index) => (schema.items ? schemaFaults(item, schema.items, `${path}[${index}]`) : []));
 	}

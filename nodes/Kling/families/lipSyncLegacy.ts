@@ -38,6 +38,8 @@ export const lipSyncLegacy = task({
 			path: 'input.mode',
 			name: 'source',
 			...speechSource,
+			codec: { ...speechSource.codec, formValue: (value) => (value === 'text2video' ? 'text' : 'audio') },
+			property: { displayName: 'Source' },
 			encode: (value) => (value === 'text' ? 'text2video' : 'audio2video'),
 		},
 		{ path: 'input.text', ...ofSource('text') },

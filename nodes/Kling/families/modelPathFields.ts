@@ -60,6 +60,7 @@ export function images(path: string): FieldSpec {
 		{
 			path: 'image_list',
 			contents: Object.values(IMAGE_TYPES),
+			uses: { member: 'type', types: IMAGE_TYPES },
 			members: { image_url: { type: 'string', media: mediaOf(path, 'refer_image') }, type: use, name: nameMember },
 			required: ['image_url'],
 			content: (item, place) => ({
@@ -82,6 +83,7 @@ export function videos(path: string): FieldSpec {
 		{
 			path: 'video_list',
 			contents: Object.values(VIDEO_TYPES),
+			uses: { member: 'refer_type', types: VIDEO_TYPES },
 			members: {
 				video_url: { type: 'string', media: mediaOf(path, 'feature_video') },
 				refer_type: use,

@@ -2,7 +2,7 @@ import { endpoint, type Json, type JsonObject, type Media, type Schema } from '.
 import { typesOf } from '../contract/validate';
 import { Unusable } from '../shared/values';
 import { codecOf } from './codecs';
-import type { FieldSpec } from './types';
+import type { ContentUses, FieldSpec } from './types';
 import { parameterName } from './words';
 
 /** The place in a body that takes typed inputs; each one that is put there is added to the list. */
@@ -53,6 +53,8 @@ interface ListOfContents {
 	path: string;
 	/** The types that its items can become. */
 	contents: string[];
+	/** The member that chooses among them, where there are several. */
+	uses?: ContentUses;
 	/** Members of an item as the form shows them. */
 	members: Record<string, Schema>;
 	/** Members without which an item says nothing. */
@@ -63,7 +65,7 @@ interface ListOfContents {
 
 /** A list of the form whose items become typed inputs. */
 export const contentList = (
-	{ path, contents, members, required, content }: ListOfContents,
+	{ path, contents, uses, members, required, content }: ListOfContents,
 	more: More = {},
 ): FieldSpec => {
 	const schema: Schema = { type: 'array', items: { type: 'object', required, properties: members } };
@@ -72,6 +74,7 @@ export const contentList = (
 		path,
 		to: CONTENTS,
 		contents,
+		uses,
 		conditionsOf: `contents.${contents[0]}`,
 		schema,
 		encode: (value, _, saved) => {

@@ -39,6 +39,7 @@ export function makeField(spec: FieldSpec, schema: Schema, place: Field['place']
 		name,
 		to: own.to ?? own.path,
 		contents: own.contents,
+		uses: own.uses,
 		conditionsOf: own.conditionsOf ?? own.path,
 		place,
 		property,

@@ -65,6 +65,7 @@ export function modelFields(path: string, models: Model[], initial = ''): Field[
 				options: [...[...models].sort(byLifecycle).map(modelOption), { name: 'Custom', value: CUSTOM }],
 				default: initial,
 			},
+			valueNames: Object.fromEntries(models.map(({ name }) => [name, versions(name)])),
 			encode: (_, read) => readText(modelOf(read)),
 		},
 		{

@@ -6,6 +6,11 @@ import type { Codec, ReadParameter } from './codecs/codec';
 
 export type { ReadParameter } from './codecs/codec';
 
+export interface ContentUses {
+	member: string;
+	types: Record<string, string>;
+}
+
 /** One parameter of the form and its place in the body. */
 export interface Field {
 	name: string;
@@ -13,6 +18,8 @@ export interface Field {
 	to: string;
 	/** The types of contents that the field becomes. */
 	contents?: string[];
+	/** The member of a list's items that chooses among those types, and by its values the types they stand for. */
+	uses?: ContentUses;
 	/** Path under which the contract says when the field can be used. */
 	conditionsOf: string;
 	place: 'top' | 'options';
@@ -23,6 +30,8 @@ export interface Field {
 	not?: Record<string, NodeParameterValueType[]>;
 	/** Wire values of a deciding field as the form spells them (`on` is `true`). */
 	formValue: (value: Json) => NodeParameterValueType;
+	/** What messages call values whose names in the form say more than that. */
+	valueNames?: Record<string, string>;
 	/** The wire value; undefined leaves the field out. */
 	encode: (value: unknown, read: ReadParameter, saved: unknown) => Reading<Json>;
 	/** An expression that gives nothing is refused. */
@@ -49,6 +58,7 @@ export type FieldSpec =
 			schema?: Schema;
 			name?: string;
 			contents?: string[];
+			uses?: Field['uses'];
 			/** Where the contract says when the field can be used, when that is not `path`. */
 			conditionsOf?: string;
 			needed?: boolean;

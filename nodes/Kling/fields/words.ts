@@ -224,6 +224,9 @@ export function titleCase(text: string): string {
 		.join(' ');
 }
 
+/** `Shots` becomes `Shot`. */
+export const oneOfMany = (word: string): string => word.replace(/ies$/, 'y').replace(/s$/, '');
+
 /** n8n shows descriptions and hints as HTML. */
 export const asHtml = (text: string | undefined): string | undefined =>
 	text?.replace(/</g, '&lt;').replace(/>/g, '&gt;');

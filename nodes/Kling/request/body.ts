@@ -2,9 +2,9 @@ import { isAbsent, type Json, type JsonObject, type Rule, type Schema } from '..
 import { evaluate } from '../contract/rules';
 import { isEmpty } from '../fields/codecs';
 import { Unusable, type Reading } from '../shared/values';
-import { shown } from '../shared/words';
 import type { Check } from './checkBody';
 import type { Field, ReadParameter } from '../families/types';
+import { choiceName } from './labels';
 
 /** A body, which of its fields stand at the form's default, and which parameters cannot be used. */
 export interface Assembled {
@@ -61,7 +61,9 @@ function wireValue(field: Field, fields: Field[], read: ReadParameter, saved: un
 		const decider = fields.find(({ name, to }) => name === hidden[0] && to !== '');
 		const isFilled = decider && !isEmpty(given) && !same(saved, property.default);
 		return isFilled && !isAbsent(encode(given, read, saved))
-			? new Unusable(`does not fit ${decider.property.displayName} ${shown(hidden[1])}: empty it, or choose another`)
+			? new Unusable(
+					`does not fit ${decider.property.displayName} ${choiceName(decider, hidden[1])}: empty it, or choose another`,
+				)
 			: undefined;
 	}
 	const isDefault = isLeft(field, saved);

@@ -1,12 +1,12 @@
 import { endpoint, isAbsent, memberAt, modelPathOf, schemaAt, type Endpoint, type JsonObject } from '../contract';
-import { schemaFaults } from '../contract/validate';
+import { schemaFaults, type SchemaFault } from '../contract/validate';
 import { evaluate, mentions } from '../contract/rules';
 import { placesOfMember, unknownMembers } from '../contract/unknownMembers';
 import { dialectAt } from '../dialects';
 import type { Family } from '../families';
 import { checkFile, checkTogether, type MediaFile } from './checkFile';
-import { oneOf, shown } from '../shared/words';
-import { labelsOf, type Label } from './labels';
+import { oneOf } from '../shared/words';
+import { formWords, type FormWords } from './labels';
 import { describeViolation } from './describeViolation';
 import { promptNames } from './promptNames';
 import { wireOf } from './wireOf';
@@ -32,7 +32,7 @@ export interface BodyChecks {
 interface Subject extends Endpoint {
 	path: string;
 	body: JsonObject;
-	label: Label;
+	words: FormWords;
 	/** Where the model stands, and which it is; undefined where there is none. */
 	modelPath: string;
 	model: unknown;
@@ -42,9 +42,9 @@ interface Subject extends Endpoint {
 
 const failedCheck = (id: string, level: string, message: string): Check => ({ id, level, ok: false, message });
 
-function modelChecks({ model, modelPath, models, label }: Subject): Check[] {
+function modelChecks({ model, modelPath, models, words }: Subject): Check[] {
 	if (models.length === 0) return [];
-	const name = label(modelPath);
+	const name = words.label(modelPath);
 	// Without one the API would fall back to a retired model (contract: x-uncertain discontinued-model).
 	if (isAbsent(model)) return [failedCheck(MODEL_MISSING, 'reject', `${name} is missing`)];
 	const retired = models.find((known) => known.name === model)?.retired;
@@ -53,14 +53,14 @@ function modelChecks({ model, modelPath, models, label }: Subject): Check[] {
 				failedCheck(
 					'model.retired',
 					'advise',
-					`${name} is ${shown(model as string)}, which Kling retired on ${retired}`,
+					`${name} is ${words.value(modelPath, model as string)}, which Kling retired on ${retired}`,
 				),
 			]
 		: [];
 }
 
 /** What Kling takes no more is tried, because it alone knows for sure; the user is told. */
-function closedChecks({ body, closed, closedValues = {}, label }: Subject): Check[] {
+function closedChecks({ body, closed, closedValues = {}, words }: Subject): Check[] {
 	const operation = closed
 		? [
 				failedCheck(
@@ -72,26 +72,34 @@ function closedChecks({ body, closed, closedValues = {}, label }: Subject): Chec
 		: [];
 	const values = Object.entries(closedValues).flatMap(([path, days]) => {
 		const day = days[String(body[path])];
-		const message = `${label(path)} is ${shown(body[path])}, which Kling closed on ${day}`;
+		const message = `${words.label(path)} is ${words.value(path, body[path])}, which Kling closed on ${day}`;
 		return day ? [failedCheck(`closed.${path}`, 'advise', message)] : [];
 	});
 	return [...operation, ...values];
 }
 
-const fileChecks = (files: MediaFile[], { label }: Subject): Check[] =>
+const fileChecks = (files: MediaFile[], { words: { label } }: Subject): Check[] =>
 	files.map((file) => {
 		const id = `media.${file.path}`;
-		const problem = checkFile(file) ?? checkTogether(file, files);
+		const problem = checkFile(file) ?? checkTogether(file, files, label);
 		return problem ? failedCheck(id, 'reject', `${label(file.path)} ${problem}`) : { id, level: 'reject', ok: true };
 	});
 
-const schemaChecks = ({ body, schema, label, modelPath, isUnknownModel }: Subject): Check[] =>
+/** Why a value does not do, as the end of a sentence that begins with its label. */
+function schemaProblem({ path, kind, value, expected, allowed, size }: SchemaFault, words: FormWords): string {
+	if (kind === 'missing') return 'is missing';
+	if (size) return `has ${size}, but must have ${expected}`;
+	const needed = allowed ? `one of ${allowed.map((each) => words.plain(path, each)).join(', ')}` : expected;
+	return `is ${words.value(path, value)}, but must be ${needed}`;
+}
+
+const schemaChecks = ({ body, schema, words, modelPath, isUnknownModel }: Subject): Check[] =>
 	schemaFaults(body, schema)
 		.filter(({ path }) => !(isUnknownModel && path === modelPath))
-		.map(({ path, kind, value, expected }) => {
-			const problem = kind === 'missing' ? 'is missing' : `is ${shown(value)}, but must be ${expected}`;
+		.map((fault) => {
+			const { path, kind } = fault;
 			const level = isUnknownModel && kind === 'value' ? 'advise' : 'reject';
-			return failedCheck(`schema.${path}`, level, `${label(path)} ${problem}`);
+			return failedCheck(`schema.${path}`, level, `${words.label(path)} ${schemaProblem(fault, words)}`);
 		});
 
 /** Some generations drop what they do not know without a word, so that it is missed only in the result. */
@@ -108,7 +116,7 @@ function unknownChecks({ body, schema, path }: Subject): Check[] {
 const nameChecks = ({ body, schema }: Subject): Check[] =>
 	promptNames(body, schema).map((message) => failedCheck('prompt.names', 'advise', message));
 
-function ruleChecks({ body, schema, rules, label, modelPath, isUnknownModel }: Subject): Check[] {
+function ruleChecks({ body, schema, rules, words, modelPath, isUnknownModel }: Subject): Check[] {
 	const violations = evaluate(rules, body, schema);
 	const broken = new Set(violations.map(({ rule }) => rule.id));
 	const kept = rules.filter(({ id }) => !broken.has(id));
@@ -117,7 +125,7 @@ function ruleChecks({ body, schema, rules, label, modelPath, isUnknownModel }: S
 		...violations.map((violation) => {
 			const { id, level, note } = violation.rule;
 			const weakened = isUnknownModel && mentions(violation.rule).includes(modelPath);
-			const check = failedCheck(id, weakened ? 'advise' : level, describeViolation(violation, body, schema, label));
+			const check = failedCheck(id, weakened ? 'advise' : level, describeViolation(violation, body, schema, words));
 			return note ? { ...check, note } : check;
 		}),
 	];
@@ -134,7 +142,7 @@ export function checkBody(family: Family, body: JsonObject, files: MediaFile[]):
 		...known,
 		path: family.path,
 		body,
-		label: labelsOf(family, body),
+		words: formWords(family, body),
 		modelPath,
 		model: given,
 		isUnknownModel,

@@ -60,7 +60,11 @@ const TOLERANCE = 0.01;
  * Why a file does not suit the other files of the request: a mask has the aspect ratio of its image and the size of the
  * other masks (contract: i2v.mask-size). Files behind URLs are not known.
  */
-export function checkTogether(file: MediaFile, files: MediaFile[]): string | undefined {
+export function checkTogether(
+	file: MediaFile,
+	files: MediaFile[],
+	label: (path: string) => string,
+): string | undefined {
 	const { sameAspectAs } = contract.media[file.limits];
 	const size = sameAspectAs ? sizeOf(file) : undefined;
 	if (!size) return undefined;
@@ -68,7 +72,7 @@ export function checkTogether(file: MediaFile, files: MediaFile[]): string | und
 	for (const other of files.filter((one) => one !== file)) {
 		const its = sizeOf(other);
 		if (!its) continue;
-		const words = `${other.path} is ${its.width} x ${its.height}`;
+		const words = `${label(other.path)} is ${its.width} x ${its.height}`;
 		const shape = (size.width / size.height) * (its.height / its.width);
 		if (other.path === sameAspectAs && Math.abs(shape - 1) > TOLERANCE)
 			return `${is}, but ${words}: the shapes must be equal`;

@@ -14,7 +14,7 @@ import type { Family, Field, ReadParameter } from '../families/types';
 import { allOf } from '../shared/words';
 import { hiddenBy, isLeft, parameterOf } from './body';
 import type { Check } from './checkBody';
-import { valueName } from './labels';
+import { formWords } from './labels';
 
 /** What a deciding field counts as: its value, its default, "off" for a switch that is not sent. */
 function decision(path: string, body: JsonObject, modelPath: string, { schema, models }: Endpoint): Json {
@@ -27,7 +27,8 @@ function decision(path: string, body: JsonObject, modelPath: string, { schema, m
 }
 
 /** What is chosen that has no place for a field of a family, as label and name; empty when the field fits. */
-function against(field: Field, { path, fields }: Family, body: JsonObject): string[] {
+function against(field: Field, served: Family, body: JsonObject): string[] {
+	const { path } = served;
 	const known = endpoint(path);
 	const conditions = known.conditions[field.conditionsOf] ?? [];
 	const deciders = [...new Set(conditions.flatMap(({ when }) => Object.keys(when)))];
@@ -35,13 +36,13 @@ function against(field: Field, { path, fields }: Family, body: JsonObject): stri
 	const fits = ({ when }: (typeof conditions)[number]): boolean =>
 		Object.entries(when).every(([each, values]) => values.includes(is.get(each)!));
 	if (conditions.length === 0 || conditions.some(fits)) return [];
-	return deciders.map((each) => chosen(fields, each, is.get(each)!));
+	return deciders.map((each) => chosen(served, each, is.get(each)!));
 }
 
 /** `Quality "Standard"`. */
-function chosen(fields: Field[], path: string, value: Json): string {
-	const label = fields.find(({ to }) => to === path)?.property.displayName ?? path;
-	return `${label} ${valueName(fields, path, value)}`;
+function chosen(family: Family, path: string, value: Json): string {
+	const words = formWords(family, {});
+	return `${words.label(path)} ${words.value(path, value)}`;
 }
 
 /** Whether the user chose another input in a field that only steers, such as a text in place of a sound. */
@@ -78,7 +79,7 @@ export function misfits(
 		const modelPath = modelPathOf(served.path);
 		const reasons = own
 			? against(own, served, body)
-			: [chosen(served.fields, modelPath, decision(modelPath, body, modelPath, endpoint(served.path)))];
+			: [chosen(served, modelPath, decision(modelPath, body, modelPath, endpoint(served.path)))];
 		if (reasons.length === 0) return [];
 		const message = `${any.property.displayName} does not fit ${allOf(reasons)}: empty it, or choose what takes it`;
 		return [{ id: `input.${name}`, level: 'reject', ok: false, message }];

@@ -162,8 +162,8 @@ describe('fields that do not fit an evaluated model', () => {
 
 	test('are refused once they were changed', async () => {
 		const { message, description } = await refusalOf('video', 'textToVideo', { ...v2, duration: '12', quality: '4k' });
-		expect(message).toBe('Duration is "12", allowed is 5 or 10, with Model (model_name) "kling-v2-6"');
-		expect(description).toContain('Model (model_name) is "kling-v2-6", allowed is kling-v3, with Quality (mode) "4k"');
+		expect(message).toBe('Duration is "12", allowed is 5 or 10, with Model "Kling V2.6"');
+		expect(description).toContain('Model is "Kling V2.6", allowed is Kling V3, with Quality "4K"');
 		expect(description).toMatch(/Nothing was sent\.$/);
 		expect(description).not.toContain('t2v.');
 	});
@@ -176,12 +176,12 @@ describe('a model that is not in the list', () => {
 		const parameters = { ...custom, quality: '4k', duration: '={{ "20" }}', options: { cfgScale: 0.4 } };
 		const { body, advice } = await requestOf('video', 'textToVideo', parameters);
 		expect(body).toMatchObject({ model_name: 'kling-v9', mode: '4k', duration: '20', cfg_scale: 0.4 });
-		expect(advice.join()).toMatch(/Duration is "20".*Quality \(mode\) "4k"/);
+		expect(advice.join()).toMatch(/Duration is "20".*Quality "4K"/);
 	});
 
 	test('must be named', async () => {
 		const { message } = await refusalOf('video', 'textToVideo', { ...custom, customModel: ' ' });
-		expect(message).toBe('Model (model_name) is missing');
+		expect(message).toBe('Model is missing');
 	});
 
 	test('may come from an expression', async () => {
@@ -206,8 +206,8 @@ describe('additional body fields', () => {
 	});
 
 	test.each([
-		['a value', 'image', 'generate', {}, '{"n": 12}', /^Number of Images \(n\) is 12, but must be at most 9/],
-		['a type', 'image', 'generate', {}, '{"n": "many"}', /^Number of Images \(n\) is "many"/],
+		['a value', 'image', 'generate', {}, '{"n": 12}', /^Number of Images is 12, but must be at most 9/],
+		['a type', 'image', 'generate', {}, '{"n": "many"}', /^Number of Images is "many"/],
 		['a rule', 'video', 'textToVideo', { modelName: 'kling-v2-6' }, '{"duration": "20"}', /^Duration is "20"/],
 		['a rule of another field', 'video', 'textToVideo', { modelName: 'kling-v2-6' }, '{"mode": "16k"}', /"16k"/],
 	])('are sent with advice where the contract may be old: %s', async (_, resource, operation, more, extra, words) => {
@@ -266,7 +266,7 @@ describe('dry run', () => {
 
 test('a retired model is tried, with advice', async () => {
 	const { advice } = await requestOf('video', 'textToVideo', { modelName: 'kling-v1', prompt: 'x' });
-	expect(advice).toEqual(['Model (model_name) is "kling-v1", which Kling retired on 2026-09-15']);
+	expect(advice).toEqual(['Model is "Kling V1", which Kling retired on 2026-09-15']);
 });
 
 test('advice is no error', async () => {

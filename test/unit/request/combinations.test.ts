@@ -154,7 +154,7 @@ describe('from the form', () => {
 	test('an illegal one is refused with a message that names the field and its value', async () => {
 		for (const combination of all.filter(({ legal }) => !legal)) {
 			const { message } = await refusalOf('video', 'textToVideo', parameters(combination));
-			expect(message).toMatch(/Quality \(mode\) "4k"|Duration is "\d+"/);
+			expect(message).toMatch(/Quality "4K"|Duration is "\d+"/);
 		}
 	});
 });

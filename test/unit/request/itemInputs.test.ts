@@ -69,7 +69,7 @@ describe('a field that was left empty', () => {
 
 	test('of an agent’s tool takes nothing where there is nothing, and is refused', async () => {
 		const { message } = await refusalOf(...imageToVideo, prompt, item({}, { query: 'a video' }));
-		expect(message).toBe('One of Start Frame (image) or End Frame (image_tail) is needed. The item has no file');
+		expect(message).toBe('One of Start Frame or End Frame is needed. The item has no file');
 	});
 
 	test.each([

@@ -80,12 +80,12 @@ test('uses the session of an earlier Identify Face and opens none', async () => 
 });
 
 test.each([
-	[{ audioId: '9' }, 'Sound End (Milliseconds) (face_choose[0].sound_end_time) is missing'],
-	[{ audioId: '9', soundEndTime: 1999 }, 'Sound End (Milliseconds) (face_choose[0].sound_end_time) must be >='],
-	[{ soundEndTime: 3000 }, 'Exactly one of Audio ID (face_choose[0].audio_id) or Sound File'],
+	[{ audioId: '9' }, 'Sound End (Milliseconds) is missing'],
+	[{ audioId: '9', soundEndTime: 1999 }, 'Sound End (Milliseconds) must be at least'],
+	[{ soundEndTime: 3000 }, 'Exactly one of Audio ID or Sound File'],
 	[{ audioId: '9', soundEndTime: 3000, videoUrl: 'https://a.example/v.mp4' }, 'Exactly one of Video ID'],
 	[{ source: 'text', voiceId: 'v' }, 'Text is missing'],
-	[{ source: 'text', voiceId: 'v', text: 'a'.repeat(1001) }, 'must be at most 1000 characters'],
+	[{ source: 'text', voiceId: 'v', text: 'a'.repeat(1001) }, 'must have at most 1000 characters'],
 ])('%j is refused before anything is sent', async (parameters, words) => {
 	const { sent, call } = peer();
 	const { message } = await refusalOf(...lipSync(parameters, { call }));
@@ -98,7 +98,7 @@ test.each([
 	[{ [SPEECH]: { task_result: {} } }, 'Kling spoke no text: its answer holds no sound'],
 	[
 		{ [SPEECH]: { task_result: { audios: [{ id: '1', duration: '1.2' }] } } },
-		'Sound End (Milliseconds) (face_choose[0].sound_end_time) must be >=',
+		'Sound End (Milliseconds) must be at least',
 	],
 ])('an answer that does not do is refused: %j', async (changes, words) => {
 	const { call } = peer(changes as never);

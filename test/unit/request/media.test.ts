@@ -129,10 +129,12 @@ describe('masks', () => {
 
 	test('of another shape or size are refused', async () => {
 		const shape = await refusalOf(...masked({ image: 'fits.png', staticMask: 'small.png' }));
-		expect(shape.message).toBe('Static Mask is 298 x 400 pixels, but image is 320 x 300: the shapes must be equal');
+		expect(shape.message).toBe(
+			'Static Mask is 298 x 400 pixels, but Start Frame is 320 x 300: the shapes must be equal',
+		);
 		const image = 'https://a.example/i.png';
 		const size = await refusalOf(...masked({ image, staticMask: 'fits.png', dynamicMasks: moving('small.png') }));
-		expect(size.message).toContain('but dynamic_masks[0].mask is 298 x 400: masks must be of one size');
+		expect(size.message).toContain('but Mask of Dynamic Mask 1 is 298 x 400: masks must be of one size');
 	});
 });
 

@@ -2,7 +2,7 @@ import type { INodeProperties } from 'n8n-workflow';
 import { isAbsent, type Json, type JsonObject, type Schema } from '../../contract';
 import { readText, Unusable, type Reading } from '../../shared/values';
 import { oneOf, shown } from '../../shared/words';
-import { asHtml, camelCase, fieldWords, keyOf, titleCase } from '../words';
+import { asHtml, camelCase, fieldWords, keyOf, oneOfMany, titleCase } from '../words';
 import type { Codec, CodecOf, Encoding } from './codec';
 import { isEmpty } from './lookup';
 import { media } from './simple';
@@ -18,8 +18,6 @@ function itemsOf(value: unknown): unknown[] | undefined {
 	const items = isObject(value) && 'items' in value ? (value.items ?? []) : value;
 	return Array.isArray(items) ? items : undefined;
 }
-
-const oneOfMany = (word: string): string => word.replace(/ies$/, 'y').replace(/s$/, '');
 
 const singular = (field: string): string => oneOfMany(field.replace(/_list$/, ''));
 
