@@ -1,4 +1,5 @@
 import { task } from './defineFamily';
+import { soundSource } from './sharedFields';
 
 export const avatar = task({
 	resource: 'video',
@@ -9,12 +10,6 @@ export const avatar = task({
 	path: '/v1/videos/avatar/image2video',
 	result: 'videos',
 	expectedSeconds: 300,
-	fields: [
-		'mode',
-		{ path: 'image', takes: 'imageUrl' },
-		{ path: 'audio_id', takes: 'speechId' },
-		{ path: 'sound_file', takes: 'soundUrl' },
-		'prompt',
-	],
+	fields: ['mode', { path: 'image', takes: 'imageUrl' }, ...soundSource((path, more) => ({ path, ...more })), 'prompt'],
 	options: ['watermark_info'],
 });

@@ -1,4 +1,5 @@
 import { call } from './defineFamily';
+import { videoSource } from './sharedFields';
 
 export const identifyFace = call({
 	resource: 'video',
@@ -7,5 +8,5 @@ export const identifyFace = call({
 	action: 'Identify faces in video',
 	description: 'Find the faces that can be lip-synced',
 	path: '/v1/videos/identify-face',
-	fields: [{ path: 'video_id', takes: 'videoId' }, 'video_url'],
+	fields: videoSource,
 });

@@ -4,11 +4,10 @@ import { own } from '../fields/ownParameters';
 import { isNothing, readNumber, readSwitch } from '../shared/values';
 import { lipSyncPriorCalls } from './lipSyncPriorCalls';
 import { lipSyncLegacy } from './lipSyncLegacy';
-import { speech, speechSource } from './sharedFields';
+import { identifyFace } from './identifyFace';
+import { soundSource, speech, speechSource, videoSource } from './sharedFields';
 import { textToSpeech } from './textToSpeech';
 import type { FieldSpec, ReadParameter } from './types';
-
-const audio = { only: { source: ['audio'] } };
 
 /** A member of the one face that is driven. */
 const face = (member: string, more: object = {}): FieldSpec => ({
@@ -22,7 +21,7 @@ const borrowed =
 	(path: string, only: object = {}) =>
 	(spec: FieldSpec): FieldSpec => {
 		const own = typeof spec === 'string' ? { path: spec } : spec;
-		return { ...own, to: '', schema: schemaAt(endpoint(path).schema, own.path), ...only };
+		return { ...own, to: '', schema: own.schema ?? schemaAt(endpoint(path).schema, own.path), ...only };
 	};
 
 export const lipSync = task({
@@ -35,13 +34,13 @@ export const lipSync = task({
 	result: 'videos',
 	expectedSeconds: 240,
 	fields: [
-		...[{ path: 'video_id', takes: 'videoId' as const }, 'video_url'].map(borrowed('/v1/videos/identify-face')),
+		...videoSource.map(borrowed(identifyFace.path)),
 		{ path: 'source', to: '', ...speechSource, property: { description: 'What the face speaks' } },
-		face('audio_id', { ...audio, takes: 'speechId' }),
-		face('sound_file', { ...audio, takes: 'soundUrl' }),
+		...soundSource(face, { source: ['audio'] }),
 		...speech.map(borrowed(textToSpeech.path, { only: { source: ['text'] } })),
 		face('sound_end_time', {
 			takes: 'speechEnd',
+			offeredFor: { source: ['audio'] },
 			property: {
 				displayName: 'Sound End (Milliseconds)',
 				description: 'Where in the sound the part to speak ends. 0 means the end of a spoken text.',

@@ -12,6 +12,7 @@ const sound = (member: string, takes: (value: unknown) => boolean): FieldSpec =>
 	path: `input.${member}`,
 	name: 'soundFile',
 	takes: 'soundUrl',
+	offeredFor: { soundFrom: ['file'] },
 	...ofSource('audio'),
 	encode: (value) => {
 		if (!takes(value)) return undefined;
@@ -32,7 +33,7 @@ export const lipSyncLegacy = task({
 	result: 'videos',
 	expectedSeconds: 240,
 	fields: [
-		{ path: 'input.video_id', takes: 'videoId' },
+		{ path: 'input.video_id', takes: 'videoId', offeredFor: { videoFrom: ['kling'] } },
 		'input.video_url',
 		{
 			path: 'input.mode',
@@ -51,6 +52,7 @@ export const lipSyncLegacy = task({
 			name: 'soundFile',
 			takes: 'soundUrl',
 			takesFile: 'audio',
+			offeredFor: { soundFrom: ['file'] },
 			...ofSource('audio'),
 			encode: (value) => (isUrl(value) ? 'url' : 'file'),
 		},

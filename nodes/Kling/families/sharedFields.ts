@@ -1,6 +1,7 @@
 import { contract, type Json } from '../contract';
 import { byName, choice, chosen, number, speechVoice } from '../fields/codecs';
 import { readNumber, Unusable, readText, type Reading } from '../shared/values';
+import { whenEmpty } from '../fields/whenEmpty';
 import type { FieldSpec, ReadParameter } from './types';
 
 /** Several shots in one clip. */
@@ -51,6 +52,69 @@ export function languageOfVoice(value: unknown, read: ReadParameter): Reading<Js
 	const spoken = Object.entries(contract.speechVoices).filter(([, voices]) => voices.some(({ id }) => id === voice));
 	return spoken.length === 1 ? spoken[0][0] : readText(value);
 }
+
+/** Inputs of which one is enough; the form offers those of one way at a time. */
+interface Either {
+	name: string;
+	/** The usual way first. */
+	ways: Array<{ value: string; name: string; fields: FieldSpec[] }>;
+	displayName: string;
+	description: string;
+	/** What stands under all of them. */
+	hint: string;
+	only?: Exclude<FieldSpec, string>['only'];
+}
+
+/** A selector, and the fields that it offers. It chooses nothing but what is on display: what is filled in is sent. */
+export const either = ({ name, ways, displayName, description, hint, only }: Either): FieldSpec[] => [
+	{
+		path: name,
+		to: '',
+		schema: { enum: ways.map(({ value }) => value), default: ways[0].value },
+		codec: choice,
+		only,
+		property: {
+			displayName,
+			description,
+			options: ways.map((way) => ({ name: way.name, value: way.value })),
+		},
+	},
+	...ways.flatMap(({ value, fields }) =>
+		fields.map((spec): FieldSpec => {
+			const field = typeof spec === 'string' ? { path: spec } : spec;
+			return { ...field, only, offeredFor: { [name]: [value] }, property: { ...field.property, hint } };
+		}),
+	),
+];
+
+/** A video that Kling has made, or another one. */
+export const videoSource = either({
+	name: 'videoFrom',
+	displayName: 'Video From',
+	description: 'Whether Kling has made the video, or it comes from elsewhere',
+	hint: whenEmpty('videoId'),
+	ways: [
+		{ value: 'kling', name: 'Kling', fields: [{ path: 'video_id', takes: 'videoId' }] },
+		{ value: 'url', name: 'URL', fields: ['video_url'] },
+	],
+});
+
+/**
+ * A sound to speak or sing.
+ * @param field a member of the body, such as `sound_file`
+ */
+export const soundSource = (field: (member: string, more: object) => FieldSpec, only?: Either['only']): FieldSpec[] =>
+	either({
+		name: 'soundFrom',
+		displayName: 'Sound From',
+		description: 'Whether the sound is a file, or speech that Kling has made',
+		hint: whenEmpty(['speechId', 'soundUrl'], 'audio'),
+		only,
+		ways: [
+			{ value: 'file', name: 'File or URL', fields: [field('sound_file', { takes: 'soundUrl' })] },
+			{ value: 'speech', name: 'Kling Speech', fields: [field('audio_id', { takes: 'speechId' })] },
+		],
+	});
 
 /** What is spoken, and how. The voices are those of the speech catalogue, not of the voice library. */
 export const speech: FieldSpec[] = [

@@ -1,4 +1,5 @@
 import { call, task } from './defineFamily';
+import { videoSource } from './sharedFields';
 import type { FieldSpec } from './types';
 
 const session: FieldSpec = { path: 'session_id', takes: 'session' };
@@ -33,7 +34,7 @@ export const videoEdit = [
 		action: 'Start selection for video edit',
 		description: 'Open a video for editing; the other operations go by its Session ID',
 		path: '/v1/videos/multi-elements/init-selection',
-		fields: [{ path: 'video_id', takes: 'videoId' }, 'video_url'],
+		fields: videoSource,
 	}),
 	call({
 		resource: 'videoEdit',

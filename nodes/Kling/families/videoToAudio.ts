@@ -1,4 +1,5 @@
 import { task } from './defineFamily';
+import { videoSource } from './sharedFields';
 
 export const videoToAudio = task({
 	resource: 'audio',
@@ -9,5 +10,5 @@ export const videoToAudio = task({
 	path: '/v1/audio/video-to-audio',
 	result: 'videos',
 	expectedSeconds: 90,
-	fields: [{ path: 'video_id', takes: 'videoId' }, 'video_url', 'sound_effect_prompt', 'bgm_prompt', 'asmr_mode'],
+	fields: [...videoSource, 'sound_effect_prompt', 'bgm_prompt', 'asmr_mode'],
 });

@@ -1,5 +1,7 @@
 import { ownVoice } from '../fields/codecs';
+import { whenEmpty } from '../fields/whenEmpty';
 import { call, task } from './defineFamily';
+import { either } from './sharedFields';
 
 export const voice = [
 	task({
@@ -12,7 +14,19 @@ export const voice = [
 		path: '/v1/general/custom-voices',
 		result: 'voices',
 		expectedSeconds: 60,
-		fields: ['voice_name', { path: 'voice_url', takes: 'voiceUrl' }, { path: 'video_id', takes: 'videoId' }],
+		fields: [
+			'voice_name',
+			...either({
+				name: 'recordingFrom',
+				displayName: 'Recording From',
+				description: 'Where the voice is heard',
+				hint: whenEmpty(['voiceUrl', 'videoId']),
+				ways: [
+					{ value: 'url', name: 'URL', fields: [{ path: 'voice_url', takes: 'voiceUrl' }] },
+					{ value: 'kling', name: 'Kling Video', fields: [{ path: 'video_id', takes: 'videoId' }] },
+				],
+			}),
+		],
 	}),
 	call({
 		resource: 'voice',

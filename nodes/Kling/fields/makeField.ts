@@ -45,6 +45,7 @@ export function makeField(spec: FieldSpec, schema: Schema, place: Field['place']
 		property,
 		only: own.only,
 		not: own.not,
+		offeredFor: own.offeredFor,
 		formValue: (value: Json) => (codec.formValue ? codec.formValue(value) : value) as NodeParameterValueType,
 		needed: own.needed,
 		takes: own.takes,

@@ -28,6 +28,8 @@ export interface Field {
 	only?: Record<string, NodeParameterValueType[]>;
 	/** Parameters and the values that hide this field. */
 	not?: Record<string, NodeParameterValueType[]>;
+	/** Parameters and the values for which the form offers this field; what was filled in is shown and sent whatever they say. */
+	offeredFor?: Record<string, NodeParameterValueType[]>;
 	/** Wire values of a deciding field as the form spells them (`on` is `true`). */
 	formValue: (value: Json) => NodeParameterValueType;
 	/** What messages call values whose names in the form say more than that. */
@@ -68,6 +70,7 @@ export type FieldSpec =
 			codec?: Codec;
 			only?: Field['only'];
 			not?: Field['not'];
+			offeredFor?: Field['offeredFor'];
 			property?: Partial<INodeProperties>;
 			encode?: (value: unknown, read: ReadParameter, saved: unknown) => Reading<Json>;
 	  };

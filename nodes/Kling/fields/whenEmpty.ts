@@ -22,9 +22,14 @@ export const offerWords: Record<keyof ItemOffers, string> = {
 export const fileWords: Record<Media['kind'], string> = { image: 'picture', video: 'video', audio: 'sound' };
 
 /** What the form says under a field that takes an offer of the item before, and a file of a kind, when it is left empty. */
-export function whenEmpty(takes: keyof ItemOffers, file?: Media['kind'], ifNamed?: string): string {
+export function whenEmpty(
+	takes: keyof ItemOffers | Array<keyof ItemOffers>,
+	file?: Media['kind'],
+	ifNamed?: string,
+): string {
 	const left = takes === 'speechEnd' ? '0' : 'Empty';
+	const offers = [...new Set([takes].flat().map((each) => offerWords[each]))];
 	const files = file ? `, or the one ${fileWords[file]} among the item's files` : '';
 	const condition = ifNamed ? `, if the prompt names ${ifNamed}` : '';
-	return `${left} takes the ${offerWords[takes]} of the Kling item before${files}${condition}`;
+	return `${left} takes the ${offers.join(' or the ')} of the Kling item before${files}${condition}`;
 }

@@ -6,20 +6,20 @@ import { resultProperties } from './results';
 import { operationProperties } from './operations';
 import { optionsProperty } from './optionsCollection';
 import { taskProperties } from './task';
-import { joinKeepers } from './misfit';
+import { joinBeginnings, joinKeepers } from './join';
 import { topProperties } from './visibility';
 import { waitForCompletion } from './waiting';
 
 export { subtitle } from './subtitle';
 
-const ofFamilies = families.filter(({ hidden }) => !hidden).flatMap(topProperties);
+const ofFamilies = families.filter(({ hidden }) => !hidden).map(topProperties);
 const isKeeper = ({ type }: INodeProperties): boolean => type === 'hidden';
 
 /** Everything the node's form can show. Of a list n8n takes what comes last, which is what cleans it up. */
 export const properties: INodeProperties[] = [
 	...operationProperties,
-	...joinKeepers(ofFamilies.filter(isKeeper)),
-	...ofFamilies.filter((property) => !isKeeper(property)),
+	...joinKeepers(ofFamilies.flat().filter(isKeeper)),
+	...joinBeginnings(ofFamilies.map((form) => form.filter((property) => !isKeeper(property)))),
 	...createByPath,
 	...taskProperties,
 	...accountProperties,

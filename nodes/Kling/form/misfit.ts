@@ -104,6 +104,9 @@ export function where(
 /** What stands under a field that keeps its value where it does not fit. */
 export const MISFIT = 'Does not fit the choices above; empty it';
 
+/** What stands under a field that is offered for another choice and sent all the same. */
+export const USED = 'Is used, whatever is chosen above; empty it if that is not meant';
+
 /** A property without its help, which the one that fits gives. */
 function bare(property: Property): Property {
 	if (property.type === 'boolean') return property;
@@ -129,6 +132,8 @@ export interface Parameter {
 	choices: Conditions;
 	/** The values that its properties start with. */
 	defaults: unknown[];
+	/** What stands under it where it is not offered. */
+	hint: string;
 }
 
 /**
@@ -143,25 +148,12 @@ export function keeper({ name, property, place, defaults }: Parameter): INodePro
 }
 
 /** Shows a value where it does not fit. */
-export function misfits({ name, property, place, showings, choices, defaults }: Parameter): INodeProperties[] {
+export function misfits({ name, property, place, showings, choices, defaults, hint }: Parameter): INodeProperties[] {
 	const own = { show: [isThere(name)], hide: { [`/${name}`]: [...new Set(defaults.flatMap(untouched))] } };
 	return complement(showings).map((showing) => ({
 		...bare(property),
 		name,
-		hint: MISFIT,
+		hint,
 		displayOptions: where(showing, place, choices, own),
 	}));
-}
-
-/** Joins keepers that differ in their operation alone. */
-export function joinKeepers(keepers: INodeProperties[]): INodeProperties[] {
-	const joined = new Map<string, INodeProperties>();
-	for (const one of keepers) {
-		const show = one.displayOptions!.show!;
-		const key = JSON.stringify({ ...one, displayOptions: { ...one.displayOptions, show: { ...show, operation: [] } } });
-		const before = joined.get(key);
-		if (before) before.displayOptions!.show!.operation!.push(...show.operation!);
-		else joined.set(key, structuredClone(one));
-	}
-	return [...joined.values()];
 }

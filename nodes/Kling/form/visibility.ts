@@ -2,7 +2,7 @@ import type { IDisplayOptions, INodeProperties, INodePropertyOptions } from 'n8n
 import { endpoint, type FieldCondition, type Json } from '../contract';
 import type { Family, Field } from '../families';
 import { hiddenNotices } from './hiddenNotice';
-import { keeper, misfits, type Conditions, type Parameter, type Showing } from './misfit';
+import { keeper, MISFIT, misfits, USED, type Conditions, type Parameter, type Showing } from './misfit';
 import { formFields, MODEL, type FormField, type ModelChoice } from './variants';
 import { CUSTOM } from '../fields/modelFields';
 
@@ -33,7 +33,7 @@ function showingOf(family: Family, field: Field, when: FieldCondition['when']): 
 		const more = condition(family, path, values);
 		return { show: { ...show, ...more.show }, hide: { ...hide, ...more.hide } };
 	}, start);
-	return { ...all, show: both(all.show, field.only ?? {}) };
+	return { ...all, show: both(both(all.show, field.only ?? {}), field.offeredFor ?? {}) };
 }
 
 /** The models of other variants never show a field, and its own variant's alone do. */
@@ -137,12 +137,13 @@ export function topProperties(family: Family): INodeProperties[] {
 	const selectors = new Set(
 		fields.filter(({ field }) => field.to === '' && field.name !== MODEL).map(({ field }) => field.name),
 	);
+	/** Those that drop what they hide; what is only offered elsewhere stays. */
+	const droppingOf = ({ offeredFor = {} }: Field) => new Set([...selectors].filter((name) => !(name in offeredFor)));
 	const done = new Set<string>();
 	const showingsOf = (name: string): Showing[] =>
 		fields
 			.filter(({ field }) => field.name === name)
-			.flatMap(fitsOf)
-			.map(({ showing }) => partOf(showing, selectors, false));
+			.flatMap((one) => fitsOf(one).map(({ showing }) => partOf(showing, droppingOf(one.field), false)));
 	const lines = hiddenNotices(
 		fields,
 		showingsOf,
@@ -151,18 +152,20 @@ export function topProperties(family: Family): INodeProperties[] {
 		[...(family.variants ?? []), family].flatMap(({ models }) => models),
 	);
 	const properties = fields.flatMap((one) => {
-		const { name, property, to } = one.field;
+		const { name, property, to, offeredFor } = one.field;
+		// A field that only steers is kept where another request takes it.
+		const steers = to === '' && !offeredFor;
 		const own = fitting(one, fitsOf(one));
 		// How far something goes says nothing without that, which is kept itself.
 		const isDetail = property.type === 'number' && one.field.only !== undefined;
-		if (done.has(name) || to === '' || property.type === 'notice' || isDetail) return own;
+		if (done.has(name) || steers || property.type === 'notice' || isDetail) return own;
 		done.add(name);
 		const same = fields.filter(({ field }) => field.name === name);
 		const fits = same.flatMap(fitsOf);
 		const showings = showingsOf(name);
 		const isConditional = showings.every(({ show, hide }) => Object.keys({ ...show, ...hide }).length > 0);
 		if (fits.length === 0 || !isConditional) return own;
-		const selected = partOf(fits[0].showing, selectors, true);
+		const selected = partOf(fits[0].showing, droppingOf(one.field), true);
 		const parameter: Parameter = {
 			name,
 			property,
@@ -170,6 +173,7 @@ export function topProperties(family: Family): INodeProperties[] {
 			showings,
 			choices,
 			defaults: [...same.map(({ field }) => field.property.default)],
+			hint: offeredFor ? USED : MISFIT,
 		};
 		const unfit = misfits(parameter);
 		return unfit.length === 0 ? own : [keeper(parameter), ...own, ...unfit];

@@ -17,9 +17,13 @@ export interface ItemInputs {
 	notes: Map<string, string>;
 }
 
-/** Whether the form shows a field and nobody filled it in. What the form does not show, n8n does not hold; options neither. */
+/**
+ * Whether the form shows a field and nobody filled it in. What the form does not show, n8n does not hold; options neither, nor
+ * what it offers in another way only.
+ */
 const isOpen = (field: Field, saved: unknown): boolean =>
-	(field.place === 'options' || (saved !== null && saved !== undefined)) && isLeft(field, saved);
+	(field.place === 'options' || field.offeredFor !== undefined || (saved !== null && saved !== undefined)) &&
+	isLeft(field, saved);
 
 /** Whether the prompt asks for what a field takes, where it has to. */
 const isWanted = ({ takesIfNamed }: Field, read: ReadParameter): boolean =>

@@ -5,9 +5,11 @@ import {
 	type INodeProperties,
 	type NodeParameterValueType,
 } from 'n8n-workflow';
+import { endpoint } from '../../../nodes/Kling/contract';
 import { families } from '../../../nodes/Kling/families';
+import { parameterName } from '../../../nodes/Kling/fields/words';
 import { properties } from '../../../nodes/Kling/form';
-import { complement, type Showing } from '../../../nodes/Kling/form/misfit';
+import { complement, USED, type Showing } from '../../../nodes/Kling/form/misfit';
 import { refusalOf, requestOf } from '../request/form';
 
 /** The form of one operation; n8n's look at all the others takes its time. */
@@ -64,6 +66,10 @@ function settingsOf(form: INodeProperties[]): INodeParameters[] {
 		'editMode',
 		'resultType',
 		'referenceType',
+		'videoFrom',
+		'soundFrom',
+		'recordingFrom',
+		'source',
 	];
 	const all = choices('modelName').filter(({ modelName }) => modelName !== 'custom');
 	// Of many models every other one, unless all are asked for; n8n takes its time for each.
@@ -87,7 +93,7 @@ const hidden = families
 test('there are such fields', () => expect(hidden.length).toBeGreaterThan(40));
 
 test.each(hidden)(
-	'%s: what was filled in stays, is shown once and is refused where it does not fit',
+	'%s: what was filled in stays, is shown once and is refused where it does not fit, unless it is used in any case',
 	async (_, one) => {
 		const { resource, operation, form, name } = one;
 		const own = form.filter((property) => property.name === name && property.type !== 'hidden');
@@ -112,6 +118,8 @@ test.each(hidden)(
 			const { saved, shown } = kept(form, resource, operation, parameters);
 			expect({ setting, kept: saved[name] }).toEqual({ setting, kept: value });
 			expect({ setting, shown: shown.filter((each) => each === name) }).toEqual({ setting, shown: [name] });
+			const unfit = form.filter((property) => property.name === name && property.hint === USED);
+			if (unfit.length > 0) continue;
 			const image = { image: 'https://files.example.org/a.png', prompt: 'x' };
 			await expect(requestOf(resource, operation, { ...image, ...parameters })).rejects.toThrow(/\w/);
 		}
@@ -194,4 +202,68 @@ test('a hidden end frame or sound leaves a line that says what would show it', (
 	expect(standard).toContainEqual(expect.stringMatching(/^Sound is there with Kling V3/));
 	expect(lines({ modelName: 'kling-v2-6', quality: 'pro' })).not.toContainEqual(expect.stringMatching(/^(End|Sound)/));
 	expect(lines({ modelName: '={{ $json.model }}' })).toEqual([]);
+});
+
+const speech = { source: 'audio', audioId: '7', soundEndTime: 3000 };
+const portrait = { image: 'https://a.example/p.png' };
+const film = 'https://a.example/v.mp4';
+const voice = 'https://a.example/s.mp3';
+
+describe('inputs of which one is enough', () => {
+	/** What is filled in, and what is sent of it. */
+	test.each<[string, string, INodeParameters, object]>([
+		['video', 'identifyFace', { videoUrl: film }, { video_url: film }],
+		['video', 'identifyFace', { videoFrom: 'url', videoId: '7' }, { video_id: '7' }],
+		['videoEdit', 'initSelection', { videoUrl: film }, { video_url: film }],
+		['audio', 'videoToAudio', { videoUrl: film }, { video_url: film }],
+		['video', 'avatar', { ...portrait, audioId: '7' }, { audio_id: '7' }],
+		['video', 'avatar', { ...portrait, soundFrom: 'speech', soundFile: voice }, { sound_file: voice }],
+		['voice', 'create', { voiceName: 'A', videoId: '7' }, { video_id: '7' }],
+		['voice', 'create', { voiceName: 'A', recordingFrom: 'kling', voiceUrl: voice }, { voice_url: voice }],
+	])('%s:%s with %j sends what is filled in, whatever the selector says', async (resource, operation, values, sent) => {
+		expect((await requestOf(resource, operation, values)).body).toMatchObject(sent);
+	});
+
+	test('of lip-sync are sent as well, to where they belong', async () => {
+		const { calls } = await requestOf('video', 'lipSync', { videoUrl: film, ...speech });
+		expect(calls[0].body).toEqual({ video_url: film });
+		expect(calls[1].body).toMatchObject({ face_choose: [{ audio_id: '7', sound_end_time: 3000 }] });
+		const text = { ...speech, source: 'text', text: 'x', videoId: '1' };
+		expect((await requestOf('video', 'lipSync', text)).calls[2].body).toMatchObject({
+			face_choose: [{ sound_end_time: 3000 }],
+		});
+	});
+
+	test.each<[string, string, INodeParameters, RegExp]>([
+		['video', 'identifyFace', { videoId: '7', videoUrl: film }, /^Exactly one of Video ID or Video URL/],
+		['video', 'avatar', { ...portrait, audioId: '7', soundFile: voice }, /^Exactly one of Audio ID or Sound File/],
+	])('%s:%s is refused when both are filled in', async (resource, operation, values, words) => {
+		expect((await refusalOf(resource, operation, values)).message).toMatch(words);
+	});
+
+	test('stay on display while they are filled in, each once', () => {
+		const form = formOf('video', 'avatar');
+		const inputs = (values: INodeParameters) =>
+			kept(form, 'video', 'avatar', values).shown.filter((name) => ['audioId', 'soundFile'].includes(name));
+		expect(inputs({})).toEqual(['soundFile']);
+		expect(inputs({ soundFrom: 'speech' })).toEqual(['audioId']);
+		expect(inputs({ soundFrom: 'speech', soundFile: voice })).toEqual(['soundFile', 'audioId']);
+		expect(inputs({ audioId: '={{ $json.id }}' })).toEqual(['soundFile', 'audioId']);
+		expect(inputs({ soundFrom: '={{ $json.from }}' })).toEqual(['soundFile', 'audioId']);
+	});
+
+	/** Rules by which exactly one of several inputs has to be there; effects show theirs by the scene. */
+	const rules = families
+		.filter(({ operation, hidden }) => operation !== 'effect' && !hidden)
+		.flatMap(({ resource, operation, path }) =>
+			endpoint(path).rules.flatMap(({ id, exactlyOne }) =>
+				exactlyOne ? [[id, resource, operation, exactlyOne as string[]] as const] : [],
+			),
+		);
+
+	test.each(rules)('%s: the form of a new node offers one of them', (_, resource, operation, paths) => {
+		const { shown } = kept(formOf(resource, operation), resource, operation, {});
+		const names = paths.map((path) => parameterName(path.split('.').pop()!));
+		expect(shown.filter((name) => names.includes(name))).toHaveLength(1);
+	});
 });
