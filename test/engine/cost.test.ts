@@ -127,8 +127,8 @@ describe('what it costs', () => {
 		});
 	});
 
-	it('says after the run what was made and what it cost', async () => {
-		const result = await run(textToVideo({}, five), prompts(2));
+	it.each([true, false])('says after the run what was made and what it cost, downloads %s', async (downloadResults) => {
+		const result = await run(textToVideo({}, { ...five, downloadResults }), prompts(2));
 		const [item] = result.json('After');
 		const units = 2 * Number(item.final_unit_deduction);
 		expect(words(result)).toContain(`2 videos: ${units} units (about US$${(units * 0.14).toFixed(2)}).`);
