@@ -60,6 +60,23 @@ const cases: Array<[string, INodeParameters, string, IDataObject]> = [
 		},
 	],
 	[
+		'apparel replicator',
+		{
+			operation: 'apparelReplicator',
+			sourceVideo: CLIP,
+			productInfo: 'Linen dress',
+			productImages: { items: [{ image: PICTURE }] },
+		},
+		'/solutions/e-commerce/clothing_dupe',
+		{
+			contents: [
+				{ type: 'source_video', url: CLIP },
+				{ type: 'product_info', text: 'Linen dress' },
+				{ type: 'product_image', url: PICTURE },
+			],
+		},
+	],
+	[
 		'apparel replicator with all',
 		{
 			operation: 'apparelReplicator',
@@ -127,6 +144,12 @@ const cases: Array<[string, INodeParameters, string, IDataObject]> = [
 		},
 	],
 	[
+		'subtitles',
+		{ operation: 'translateSubtitles', sourceVideo: CLIP },
+		'/solutions/drama_subtitle',
+		{ contents: [{ type: 'source_video', url: CLIP }], settings: { target_language: 'en' } },
+	],
+	[
 		'subtitles with all',
 		{
 			operation: 'translateSubtitles',
@@ -160,6 +183,28 @@ const cases: Array<[string, INodeParameters, string, IDataObject]> = [
 				{ type: 'product_image', url: PICTURE },
 			],
 			settings: { keep_face: true, keep_pose: false, keep_background: true },
+		},
+	],
+	[
+		'try-on 3.0 with all',
+		{
+			resource: 'image',
+			operation: 'virtualTryOn',
+			modelName: 'virtual-try-on-3.0',
+			humanImage: PICTURE,
+			clothImage: PICTURE,
+			keepFace: false,
+			keepPose: false,
+			keepBackground: false,
+			options: { watermark: true },
+		},
+		'/solutions/virtual_try_on',
+		{
+			contents: [
+				{ type: 'person_image', url: PICTURE },
+				{ type: 'product_image', url: PICTURE },
+			],
+			settings: { keep_face: false, keep_pose: false, keep_background: false },
 		},
 	],
 ];
