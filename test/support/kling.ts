@@ -41,14 +41,16 @@ export const credentialFor = ({ baseUrl, keys, webhookSecret }: Rehearsal) => ({
 /**
  * @param nodes node types besides the Kling node and the stubs, by full name
  * @param credential fields of the credential that differ from a pair of keys
+ * @param type the credential type, or one that watches it
  */
 export async function startBench(
 	options: RehearsalOptions = {},
 	nodes: NodeTypeMap = {},
 	credential: (kling: Rehearsal) => ICredentialDataDecryptedObject = () => ({}),
+	type: new () => KlingApi = KlingApi,
 ): Promise<Bench> {
 	const kling = await startRehearsal({ duration: 200, ...options });
-	const credentials = { klingApi: { type: KlingApi, data: { ...credentialFor(kling), ...credential(kling) } } };
+	const credentials = { klingApi: { type, data: { ...credentialFor(kling), ...credential(kling) } } };
 	const engine = await createEngine({
 		nodes: { ...nodes, [KLING]: Kling, [KLING_TRIGGER]: KlingTrigger },
 		credentials,
