@@ -4,7 +4,7 @@ import { evaluate, mentions } from '../contract/rules';
 import { placesOfMember, unknownMembers } from '../contract/unknownMembers';
 import { dialectAt } from '../dialects';
 import type { Family } from '../families';
-import { checkFile, checkTogether, type MediaFile } from './checkFile';
+import { adviceOnFile, checkFile, checkTogether, type MediaFile } from './checkFile';
 import { oneOf } from '../shared/words';
 import { formWords, type FormWords } from './labels';
 import { describeViolation } from './describeViolation';
@@ -82,7 +82,9 @@ const fileChecks = (files: MediaFile[], { words: { label } }: Subject): Check[] 
 	files.map((file) => {
 		const id = `media.${file.path}`;
 		const problem = checkFile(file) ?? checkTogether(file, files, label);
-		return problem ? failedCheck(id, 'reject', `${label(file.path)} ${problem}`) : { id, level: 'reject', ok: true };
+		if (problem) return failedCheck(id, 'reject', `${label(file.path)} ${problem}`);
+		const advice = adviceOnFile(file);
+		return advice ? failedCheck(id, 'advise', `${label(file.path)} ${advice}`) : { id, level: 'reject', ok: true };
 	});
 
 /** Why a value does not do, as the end of a sentence that begins with its label. */

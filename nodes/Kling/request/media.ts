@@ -43,6 +43,7 @@ function sourcesIn(node: any, schema: Schema, path = '', set: Source['set'] = ()
 
 function asBase64(value: string): Buffer | undefined {
 	const text = value.replace(DATA_URI, '').replace(/\s/g, '');
+	if (text === '' && DATA_URI.test(value)) return Buffer.alloc(0);
 	if (!BASE64.test(text)) return undefined;
 	const bytes = Buffer.from(text, 'base64');
 	const isFile = DATA_URI.test(value) || text.length > LONGEST_WORD || formatOf(bytes) !== undefined;

@@ -24,6 +24,8 @@ export const formats: Record<string, { mimeType: string; kinds: FileKind[] }> = 
 	srt: { mimeType: 'application/x-subrip', kinds: ['subtitle'] },
 	ass: { mimeType: 'text/x-ssa', kinds: ['subtitle'] },
 	vtt: { mimeType: 'text/vtt', kinds: ['subtitle'] },
+	pdf: { mimeType: 'application/pdf', kinds: [] },
+	zip: { mimeType: 'application/zip', kinds: [] },
 };
 
 const ascii = (bytes: Buffer, from: number, to: number): string => bytes.toString('latin1', from, to);
@@ -40,18 +42,31 @@ const starts: Array<[(bytes: Buffer) => boolean, string]> = [
 	[(bytes) => bytes.readUIntBE(0, 3) === 0xffd8ff, 'jpg'],
 	[(bytes) => ascii(bytes, 0, 4) === 'GIF8', 'gif'],
 	[(bytes) => ascii(bytes, 0, 4) === 'RIFF' && ascii(bytes, 8, 12) === 'WEBP', 'webp'],
-	[(bytes) => ascii(bytes, 0, 4) === 'RIFF' && ascii(bytes, 8, 12) === 'WAVE', 'wav'],
+	[(bytes) => ['RIFF', 'RIFX', 'RF64', 'BW64'].includes(ascii(bytes, 0, 4)) && ascii(bytes, 8, 12) === 'WAVE', 'wav'],
 	[(bytes) => ascii(bytes, 0, 2) === 'BM', 'bmp'],
 	[(bytes) => ['II*\0', 'MM\0*'].includes(ascii(bytes, 0, 4)), 'tiff'],
 	[(bytes) => ascii(bytes, 0, 4) === 'OggS', 'ogg'],
 	[(bytes) => ascii(bytes, 0, 4) === 'fLaC', 'flac'],
 	[(bytes) => bytes.readUInt32BE(0) === 0x1a45dfa3, 'webm'],
-	[(bytes) => ['moov', 'mdat', 'wide'].includes(ascii(bytes, 4, 8)), 'mov'],
+	[(bytes) => ['moov', 'mdat', 'wide', 'free', 'skip', 'pnot'].includes(ascii(bytes, 4, 8)), 'mov'],
+	[(bytes) => ascii(bytes, 0, 5) === '%PDF-', 'pdf'],
+	[(bytes) => ascii(bytes, 0, 4) === 'PK\x03\x04', 'zip'],
+];
+
+/** Sounds whose frames may begin anywhere. */
+const frames: typeof starts = [
 	[(bytes) => ascii(bytes, 0, 3) === 'ID3', 'mp3'],
 	// Frame headers: eleven set bits, then layer 0 (AAC in ADTS) or layer III.
 	[(bytes) => bytes[0] === 0xff && (bytes[1] & 0xf6) === 0xf0, 'aac'],
 	[(bytes) => bytes[0] === 0xff && (bytes[1] & 0xe6) === 0xe2, 'mp3'],
 ];
+
+/** A file from its first byte that is not zero: some programs leave room before a sound. */
+function withoutZeros(bytes: Buffer): Buffer {
+	let first = 0;
+	while (first < bytes.length && bytes[first] === 0) first++;
+	return bytes.subarray(first);
+}
 
 /** The format of a file by its first bytes, or undefined when they are none of the known ones. */
 export function formatOf(bytes: Buffer): string | undefined {
@@ -60,7 +75,8 @@ export function formatOf(bytes: Buffer): string | undefined {
 		const brand = ascii(bytes, 8, 12);
 		return brands.find(([pattern]) => pattern.test(brand))?.[1] ?? 'mp4';
 	}
-	return starts.find(([matches]) => matches(bytes))?.[1];
+	const known = starts.find(([matches]) => matches(bytes)) ?? frames.find(([matches]) => matches(withoutZeros(bytes)));
+	return known?.[1];
 }
 
 const BYTE_ORDER_MARK = /^\ufeff/;

@@ -3,8 +3,8 @@ import { join } from 'node:path';
 import type { INodeExecutionData, INodeParameters } from 'n8n-workflow';
 import { checkFile } from '../../../nodes/Kling/request/checkFile';
 import { formatOf } from '../../../nodes/Kling/shared/fileFormat';
-import { imageSize } from '../../../nodes/Kling/request/imageSize';
-import { bodyOf, refusalOf } from './form';
+import { imageSizes } from '../../../nodes/Kling/request/imageSize';
+import { bodyOf, refusalOf, requestOf } from './form';
 
 const file = (name: string): Buffer => readFileSync(join(__dirname, 'files', name));
 const base64 = (name: string): string => file(name).toString('base64');
@@ -95,10 +95,41 @@ describe('what it refuses', () => {
 		expect(message).toMatch(/^Image is a URL with a space in it: .*; write %20 in its place$/);
 	});
 
-	test('bytes of no known format', async () => {
-		const { message } = await refusalOf(...recognize(Buffer.alloc(300, 7).toString('base64')));
-		expect(message).toBe('Image is no known kind of file, allowed is jpg, jpeg or png');
+	test.each([
+		[
+			'pdf',
+			Buffer.from(`%PDF-1.7\n${'x'.repeat(200)}`),
+			'is a pdf file, allowed is jpg, jpeg or png; convert it first',
+		],
+		['zip', Buffer.from(`PK\x03\x04${'\x01'.repeat(200)}`), 'is a zip file'],
+		['web page', Buffer.from(`<html>${' '.repeat(200)}</html>`), 'is a text, allowed is jpg, jpeg or png'],
+		['drawing', Buffer.from(`<svg xmlns="http://www.w3.org/2000/svg">${' '.repeat(200)}</svg>`), 'is a text'],
+	])('a %s', async (_, bytes, words) => {
+		const item = { json: {}, binary: { photo: { data: bytes.toString('base64'), mimeType: 'image/png' } } };
+		const { message } = await refusalOf(...recognize('photo', item));
+		expect(message).toContain(`Image ${words}`);
 	});
+
+	test('an empty data URI', async () => {
+		const { message } = await refusalOf(...recognize('data:image/png;base64,'));
+		expect(message).toBe('Image is empty: the file has no bytes');
+	});
+});
+
+test.each([
+	['image', 'recognize', {}, 'image', 'Image is of no kind of file that is known here; Kling takes jpg, jpeg or png'],
+	[
+		'video',
+		'avatar',
+		{ image: 'https://a.example/i.png' },
+		'soundFile',
+		'Sound File is of no kind of file that is known here; Kling takes mp3, wav, m4a or aac',
+	],
+])('%s:%s sends a file of an unknown kind, with advice', async (resource, operation, more, field, words) => {
+	const unknown = Buffer.alloc(300, 7).toString('base64');
+	const { body, advice } = await requestOf(resource, operation, { ...more, [field]: unknown });
+	expect(JSON.stringify(body)).toContain(unknown);
+	expect(advice).toEqual([words]);
 });
 
 describe('masks', () => {
@@ -138,7 +169,99 @@ describe('masks', () => {
 	});
 });
 
+describe('a photo that the camera has turned', () => {
+	/** The header of a photo with an Exif block, as cameras write it: one entry about the camera, then the orientation. */
+	function turned(name: string, orientation: number, isLittle: boolean): Buffer {
+		const tiff = Buffer.alloc(8 + 2 + 2 * 12 + 4);
+		const short = (value: number, at: number) =>
+			isLittle ? tiff.writeUInt16LE(value, at) : tiff.writeUInt16BE(value, at);
+		const long = (value: number, at: number) =>
+			isLittle ? tiff.writeUInt32LE(value, at) : tiff.writeUInt32BE(value, at);
+		tiff.write(isLittle ? 'II' : 'MM', 0, 'latin1');
+		short(42, 2);
+		long(8, 4);
+		short(2, 8);
+		[0x0110, 0x0112].forEach((tag, index) => {
+			short(tag, 10 + index * 12);
+			short(3, 12 + index * 12);
+			long(1, 14 + index * 12);
+			short(tag === 0x0112 ? orientation : 9, 18 + index * 12);
+		});
+		const exif = Buffer.concat([Buffer.from('Exif\0\0'), tiff]);
+		const head = Buffer.from([0xff, 0xe1, 0, exif.length + 2]);
+		const bytes = file(name);
+		return Buffer.concat([bytes.subarray(0, 2), head, exif, bytes.subarray(2)]);
+	}
+
+	/** A mask of a size; only its header is looked at. */
+	function mask(width: number, height: number): Buffer {
+		const bytes = Buffer.from(file('fits.png'));
+		bytes.writeUInt32BE(width, 16);
+		bytes.writeUInt32BE(height, 20);
+		return bytes;
+	}
+
+	const masked = (photo: Buffer, staticMask: Buffer) => {
+		const data = (bytes: Buffer, mimeType: string) => ({ data: bytes.toString('base64'), mimeType });
+		const binary = { photo: data(photo, 'image/jpeg'), mask: data(staticMask, 'image/png') };
+		const form = { modelName: 'kling-v1', prompt: 'x', image: 'photo', staticMask: 'mask' };
+		return ['video', 'imageToVideo', form, { item: { json: {}, binary } }] as const;
+	};
+
+	test.each([
+		[5, true],
+		[6, false],
+		[7, true],
+		[8, false],
+	])('by orientation %i takes masks as it is shown and as it is stored', async (orientation, isLittle) => {
+		const photo = turned('wide.jpg', orientation, isLittle);
+		expect(imageSizes(photo, 'jpg')).toEqual([
+			{ width: 300, height: 1000 },
+			{ width: 1000, height: 300 },
+		]);
+		const upright = turned('fits.jpg', orientation, isLittle);
+		expect(await bodyOf(...masked(upright, mask(300, 320)))).toHaveProperty('static_mask');
+		expect(await bodyOf(...masked(upright, mask(320, 300)))).toHaveProperty('static_mask');
+		const { message } = await refusalOf(...masked(upright, mask(400, 300)));
+		expect(message).toBe('Static Mask is 400 x 300 pixels, but Start Frame is 300 x 320: the shapes must be equal');
+	});
+
+	test.each([1, 2, 3, 4, 0, 9])('by orientation %i has one size', async (orientation) => {
+		expect(imageSizes(turned('fits.jpg', orientation, true), 'jpg')).toEqual([{ width: 320, height: 300 }]);
+		await expect(refusalOf(...masked(turned('fits.jpg', orientation, true), mask(300, 320)))).resolves.toBeDefined();
+	});
+
+	test('cut off anywhere does no harm', () => {
+		const bytes = turned('fits.jpg', 6, true);
+		for (let length = 0; length < bytes.length; length++) {
+			expect(() => imageSizes(bytes.subarray(0, length), 'jpg')).not.toThrow();
+		}
+	});
+});
+
 describe('sounds', () => {
+	test.each([
+		['bare.mp3', 1],
+		['bare.mp3', 5000],
+		['sound.mp3', 700],
+		['sound.aac', 64],
+	])('%s with %i zeros before its first frame is taken', async (name, zeros) => {
+		const data = Buffer.concat([Buffer.alloc(zeros), file(name)]).toString('base64');
+		const item = { json: {}, binary: { sound: { data, mimeType: 'audio/mpeg' } } };
+		const avatar = { image: 'https://a.example/i.png', soundFile: 'sound' };
+		const { body, advice } = await requestOf('video', 'avatar', avatar, { item });
+		expect(body.sound_file).toBe(data);
+		expect(advice).toEqual([]);
+	});
+
+	test.each(['RIFX', 'RF64'])('a wav that begins with %s is taken', async (start) => {
+		const bytes = Buffer.from(file('sound.wav'));
+		bytes.write(start, 0, 'latin1');
+		const soundFile = bytes.toString('base64');
+		const { advice } = await requestOf('video', 'avatar', { image: 'https://a.example/i.png', soundFile });
+		expect(advice).toEqual([]);
+	});
+
 	test.each(['sound.mp3', 'bare.mp3', 'sound.wav', 'sound.m4a', 'sound.aac'])('%s is taken', async (name) => {
 		const avatar = { image: 'https://a.example/i.png', soundFile: 'sound' };
 		const body = await bodyOf('video', 'avatar', avatar, { item: withFile(name, 'sound') });
@@ -170,7 +293,7 @@ describe('headers', () => {
 	});
 
 	test.each(['fits.png', 'fits.jpg'])('the size of %s', (name) => {
-		expect(imageSize(file(name), formatOf(file(name))!)).toEqual({ width: 320, height: 300 });
+		expect(imageSizes(file(name), formatOf(file(name))!)).toEqual([{ width: 320, height: 300 }]);
 	});
 
 	test.each(['fits.png', 'fits.jpg'])('%s cut off anywhere does no harm', (name) => {
@@ -185,6 +308,6 @@ describe('headers', () => {
 		const bytes = file('fits.jpg');
 		const comment = Buffer.from([0xff, 0xff, 0xfe, 0x00, 0x04, 0x01, 0x02]);
 		const padded = Buffer.concat([bytes.subarray(0, 2), comment, bytes.subarray(2)]);
-		expect(imageSize(padded, 'jpg')).toEqual({ width: 320, height: 300 });
+		expect(imageSizes(padded, 'jpg')).toEqual([{ width: 320, height: 300 }]);
 	});
 });

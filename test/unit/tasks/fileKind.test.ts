@@ -49,6 +49,14 @@ describe('files', () => {
 			{ mimeType: 'image/png', ending: 'png' },
 		],
 		['of a kind that Kling does not name', sample('png'), 'file', '/a', '', { mimeType: 'image/png', ending: 'png' }],
+		[
+			'of a kind that Kling never makes',
+			text('%PDF-1.7 of some length'),
+			'file',
+			'/a',
+			'',
+			{ mimeType: 'application/pdf', ending: 'pdf' },
+		],
 		['of no known kind at all', UNKNOWN, 'file', '/a.bin', '', { mimeType: 'application/octet-stream', ending: 'bin' }],
 		[
 			'subtitles by their text',

@@ -1,7 +1,7 @@
 import { ok } from 'node:assert/strict';
 import fc from 'fast-check';
 import { findEndpoint, type Schema } from '../../../../nodes/Kling/contract';
-import { imageSize } from '../../../../nodes/Kling/request/imageSize';
+import { imageSizes } from '../../../../nodes/Kling/request/imageSize';
 import { loadMedia } from '../../../../nodes/Kling/request/media';
 import { formatOf, subtitleFormatOf, textOf } from '../../../../nodes/Kling/shared/fileFormat';
 import { recognizeFile } from '../../../../nodes/Kling/tasks/fileKind';
@@ -45,8 +45,7 @@ export const headers: Target = {
 	check({ bytes, kind, type, end }: Given) {
 		const format = formatOf(bytes);
 		for (const each of ['png', 'jpg', format ?? 'none']) {
-			const size = imageSize(bytes, each);
-			ok(!size || (size.width >= 0 && size.height >= 0));
+			for (const { width, height } of imageSizes(bytes, each)) ok(width >= 0 && height >= 0);
 		}
 		subtitleFormatOf(textOf(bytes) ?? '');
 		const known = recognizeFile(bytes, kind, type, `https://files.example.org/a${end}`);
