@@ -35,7 +35,7 @@ const creations: Step[] = allForms.flatMap(({ resource, operation, least, most }
 ]);
 
 /** Every operation, in an order in which each finds what it needs. */
-const steps: Step[] = [
+export const steps: Step[] = [
 	...creations,
 	edit('initSelection', { videoUrl }),
 	edit('addSelection', { frameIndex: 0, points }),

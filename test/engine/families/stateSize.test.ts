@@ -1,11 +1,12 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { INodeParameters } from 'n8n-workflow';
+import type { IDataObject, INodeParameters } from 'n8n-workflow';
+import { families } from '../../../nodes/Kling/families';
 import type { ExecutionResult } from '../../support/engine';
 import { klingWorkflow, startBench, withApiKey, type Bench } from '../../support/kling';
 import { quickTimes } from '../../support/quick';
-import { silence } from '../../support/sleeps';
-import { allForms } from './forms';
+import { steps } from '../../support/samples';
+import { silence, sleepThrough } from '../../support/sleeps';
 
 quickTimes();
 
@@ -42,32 +43,55 @@ beforeAll(async () => {
 
 afterAll(async () => await bench.close());
 
-beforeEach(() => {
-	bench.kling.control.reset();
-	bench.kling.control.set({ duration: null });
-	silence(bench);
+beforeAll(() => silence(bench));
+
+/** How many requests of an operation held a file, and which operations slept. */
+const sent = new Map<string, number>();
+const slept = new Set<string>();
+/** What each operation has given out, for those that go on from there. */
+const given = new Map<string, IDataObject>();
+
+const run = async (parameters: INodeParameters, json: IDataObject = {}) => {
+	const options = { ...(parameters.options as INodeParameters), parkAfter: 0 };
+	return await bench.engine.run(klingWorkflow({ ...parameters, options }), { input: [{ json }] });
+};
+
+/** The item that an operation goes on from. */
+async function inputOf(name: string, after: string | undefined): Promise<IDataObject | undefined> {
+	if (name !== 'task/wait') return after ? given.get(after) : {};
+	const video = { resource: 'video', operation: 'textToVideo', prompt: 'A boat', waitForCompletion: false };
+	return (await run(video)).json('After')[0];
+}
+
+const named = steps.map((step) => [`${step.resource}/${step.operation}`, step] as const);
+
+test.each(named)('%s is saved without the files that it was given', async (name, step) => {
+	const { resource, operation, parameters = {}, after } = step;
+	const json = await inputOf(name, after);
+	expect(json).toBeDefined();
+	const before = bench.kling.ledger.requests.length;
+	let result = await run({ resource, operation, ...(withFiles(parameters) as INodeParameters) }, json);
+	// Some inputs take an address only.
+	if (result.status === 'error') result = await run({ resource, operation, ...parameters }, json);
+	expect(result.error?.message).toBeUndefined();
+	if (result.status === 'waiting') slept.add(name);
+	const bodies = bench.kling.ledger.requests.slice(before).map(({ body }) => JSON.stringify(body) ?? '');
+	const withFile = bodies.filter((body) => traces.some((trace) => body.includes(trace)));
+	sent.set(name, (sent.get(name) ?? 0) + withFile.length);
+
+	const ended = await sleepThrough(bench, result);
+	expect(ended.result.status).toBe('success');
+	const items = ended.result.json('After');
+	for (const state of [result, ended.result].map(saved)) {
+		for (const trace of traces) expect(state).not.toContain(trace);
+		expect(state.length).toBeLessThan(20_000 * Math.max(1, items.length));
+	}
+	if (items.length > 0) given.set(name, items[0]);
 });
 
-const sent: Record<string, number> = {};
-
-test.each(allForms.map((form) => [`${form.resource}:${form.operation}`, form] as const))(
-	'%s sleeps without the files that it was given',
-	async (name, { resource, operation, most }) => {
-		const options = { ...(most.options as INodeParameters), parkAfter: 0 };
-		const run = async (parameters: INodeParameters) =>
-			await bench.engine.run(klingWorkflow({ resource, operation, ...parameters, options }), { input: [{ json: {} }] });
-		let result = await run(withFiles(most) as INodeParameters);
-		// Some inputs take an address only.
-		if (result.status === 'error') result = await run(most);
-		expect(result.error).toBeUndefined();
-		expect(result.status).toBe('waiting');
-		const bodies = bench.kling.ledger.requests.map(({ body }) => JSON.stringify(body));
-		sent[name] = bodies.filter((body) => traces.some((trace) => body.includes(trace))).length;
-		for (const trace of traces) expect(saved(result)).not.toContain(trace);
-		expect(saved(result).length).toBeLessThan(20_000);
-	},
-);
-
-test('most kinds of tasks were given files', () => {
-	expect(Object.values(sent).filter((count) => count > 0).length).toBeGreaterThanOrEqual(8);
+test('everything that waits has slept, and most kinds of tasks were given files', () => {
+	const creations = families.filter(({ kind, hidden }) => kind === 'task' && !hidden);
+	const waiting = [...creations.map((family) => `${family.resource}/${family.operation}`), 'task/create', 'task/wait'];
+	expect([...slept].sort()).toEqual([...new Set(waiting)].sort());
+	expect([...sent.values()].filter((count) => count > 0).length).toBeGreaterThanOrEqual(8);
 });
