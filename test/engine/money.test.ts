@@ -49,7 +49,10 @@ const families: Record<string, INodeParameters> = {
 /** The newer generations share one dialect's code, so that several items are enough to show it. */
 const counts: Record<string, number[]> = { 'textToVideo by model': [5], goodsStudio: [5] };
 
-/** `npm run test:answers` runs everything with everything; else the newer ones have every pair of values. */
+/**
+ * `npm run test:answers` runs everything with everything. Else a newer generation has, of the two settings, those cells alone in
+ * which they differ, so that each setting is on and off with every fault.
+ */
 const isWhole = process.env.WHOLE_MATRIX !== undefined;
 const settingsOf = (isNewer: boolean) =>
 	[false, true].flatMap((retryOnFail) =>
