@@ -1,5 +1,6 @@
 import { Workflow, type INodeTypes } from 'n8n-workflow';
 import { Kling } from '../../nodes/Kling/Kling.node';
+import { schedule } from '../../nodes/Kling/waiting/schedule';
 import { MARK } from '../../nodes/Kling/waiting/state';
 import type { ExecutionResult } from '../support/engine';
 import { klingWorkflow, prompts, remarks, startBench, textToVideo, type Bench } from '../support/kling';
@@ -103,6 +104,28 @@ describe('waiting', () => {
 		expect(sleeps.slice(0, 5)).toEqual([60, 60, 60, 60, 60]);
 		expect(sleeps).toEqual([...sleeps].sort((a, b) => a - b));
 		expect(sleeps[9]).toBeGreaterThan(120);
+	});
+
+	it('sleeps sooner in the editor, where the words of the sleep are all that tells of the wait', async () => {
+		const { engine, kling } = bench;
+		kling.control.set({ duration: null });
+		silence(bench);
+		const { editorWindow } = schedule;
+		schedule.editorWindow = 500;
+		const awake = async (mode: 'manual' | 'trigger'): Promise<number> => {
+			const workflow = klingWorkflow(textToVideo({ parkAfter: 3, callbackUrl: 'https://example.com/hook' }));
+			const startedAt = Date.now();
+			const result = await engine.run(workflow, { input: prompts(1, mode), mode });
+			expect(result.status).toBe('waiting');
+			return Date.now() - startedAt;
+		};
+		try {
+			expect(await awake('manual')).toBeLessThan(2500);
+			expect(await awake('trigger')).toBeGreaterThanOrEqual(3000);
+		} finally {
+			schedule.editorWindow = editorWindow;
+		}
+		expect(editorWindow).toBeLessThanOrEqual(15_000);
 	});
 
 	describe('when earlier tasks of the kind took two minutes', () => {
