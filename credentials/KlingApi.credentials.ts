@@ -56,18 +56,29 @@ export class KlingApi implements ICredentialType {
 			type: 'options',
 			options: [
 				{
-					name: 'Access Key and Secret Key',
-					value: 'accessKeys',
-					description: 'On accounts from before June 2026. Opens the models that are not marked "API Key".',
-				},
-				{
 					name: 'API Key',
 					value: 'apiKey',
 					description: 'What the Kling console hands out since June 2026. Opens every model.',
 				},
+				{
+					name: 'Access Key and Secret Key',
+					value: 'accessKeys',
+					description: 'On accounts from before June 2026. Opens the models that are not marked "API Key".',
+				},
 			],
-			default: 'accessKeys',
-			description: `Which kind of key the Kling console gave you. ${KEYS}`,
+			default: 'apiKey',
+			description: 'Which kind of key the Kling console gave you',
+		},
+		{
+			displayName: 'API Key',
+			name: 'apiKey',
+			type: 'string',
+			typeOptions: { password: true },
+			default: '',
+			required: true,
+			displayOptions: { show: { authentication: ['apiKey'] } },
+			hint: KEYS,
+			description: 'The one key of an account. It is sent to Kling in the header of each request and nowhere else.',
 		},
 		{
 			displayName: 'Access Key',
@@ -76,7 +87,8 @@ export class KlingApi implements ICredentialType {
 			default: '',
 			required: true,
 			displayOptions: { show: { authentication: ['accessKeys'] } },
-			description: `The public half of the pair. ${KEYS}`,
+			hint: KEYS,
+			description: 'The public half of the pair',
 		},
 		{
 			displayName: 'Secret Key',
@@ -87,16 +99,6 @@ export class KlingApi implements ICredentialType {
 			required: true,
 			displayOptions: { show: { authentication: ['accessKeys'] } },
 			description: 'The secret half of the pair. Requests are signed with it; the key itself is never sent.',
-		},
-		{
-			displayName: 'API Key',
-			name: 'apiKey',
-			type: 'string',
-			typeOptions: { password: true },
-			default: '',
-			required: true,
-			displayOptions: { show: { authentication: ['apiKey'] } },
-			description: `The one key of a newer account. ${KEYS}`,
 		},
 		{
 			displayName: 'Region',
