@@ -27,9 +27,9 @@ export function whenEmpty(
 	file?: Media['kind'],
 	ifNamed?: string,
 ): string {
-	const left = takes === 'speechEnd' ? '0' : 'Empty';
+	const left = takes === 'speechEnd' ? 'at 0' : 'empty';
 	const offers = [...new Set([takes].flat().map((each) => offerWords[each]))];
-	const files = file ? `, or the one ${fileWords[file]} among the item's files` : '';
+	const files = file ? `, or the item's only ${fileWords[file]} file` : '';
 	const condition = ifNamed ? `, if the prompt names ${ifNamed}` : '';
-	return `${left} takes the ${offers.join(' or the ')} of the Kling item before${files}${condition}`;
+	return `Leave ${left} to take the ${offers.join(' or the ')} of the Kling item before${files}${condition}`;
 }

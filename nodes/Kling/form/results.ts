@@ -24,6 +24,8 @@ const download: INodeProperties = {
 	description: 'Whether to fetch the files, not only their addresses. An agent gets addresses only.',
 };
 
+const recovering = (source: string[]) => ({ resource: ['task'], operation: ['recover'], source });
+
 /** What comes out of an operation that gives out tasks, and whether their files come with it. */
 export const resultProperties: INodeProperties[] = [
 	{
@@ -42,8 +44,13 @@ export const resultProperties: INodeProperties[] = [
 	},
 	{
 		...download,
+		displayOptions: { show: recovering(['execution']), hide: { '@tool': [true] } },
+	},
+	{
+		...download,
 		default: false,
-		displayOptions: { show: { resource: ['task'], operation: ['recover'] }, hide: { '@tool': [true] } },
+		description: `${download.description} Off here, as weeks of files may be many.`,
+		displayOptions: { show: recovering(['prefix', 'timeRange']), hide: { '@tool': [true] } },
 	},
 	{
 		displayName: 'Simplify',
