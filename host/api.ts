@@ -122,6 +122,18 @@ export class N8nApi {
 		return id;
 	}
 
+	/** The first credential there is. */
+	async someCredential(): Promise<{ id: string; name: string }> {
+		const [{ id, name }] = await this.call<Array<{ id: string; name: string }>>('GET', 'credentials');
+		return { id, name };
+	}
+
+	/** Deletes every credential. */
+	async deleteCredentials(): Promise<void> {
+		const known = await this.call<Array<{ id: string }>>('GET', 'credentials');
+		await Promise.all(known.map(async ({ id }) => await this.call('DELETE', `credentials/${id}`)));
+	}
+
 	/** What the credential dialog shows after "Save" or "Retry". */
 	async testCredential(id: string, credential: CredentialInput): Promise<{ status: 'OK' | 'Error'; message: string }> {
 		return await this.call('POST', 'credentials/test', { credentials: { id, ...credential } });
