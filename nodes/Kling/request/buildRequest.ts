@@ -9,6 +9,7 @@ import { adviseAboutAdded, reservedFaults } from './addedFields';
 import { checkBody, type BodyChecks, type Check } from './checkBody';
 import { merge, readObject } from './additionalBodyFields';
 import type { MediaFile } from './checkFile';
+import { filesBefore } from './filesBefore';
 import { itemInputs, type ItemInputs } from './itemInputs';
 import { loadMedia } from './media';
 import { misfits } from './misfits';
@@ -125,8 +126,8 @@ interface Draft {
 	files: MediaFile[];
 	/** Parameters that cannot be used. */
 	unusable: Check[];
-	/** By label why a field that was left empty got nothing from the item. */
-	notes: Map<string, string>;
+	/** By label what tells why a field that was left empty got nothing from the item. */
+	notes: Map<string, () => string>;
 }
 
 const inputsOf = (ctx: IExecuteFunctions, itemIndex: number, { fields }: Family): ItemInputs =>
@@ -135,17 +136,18 @@ const inputsOf = (ctx: IExecuteFunctions, itemIndex: number, { fields }: Family)
 		fields,
 		parameterReader(ctx, itemIndex),
 		savedParameterReader(ctx, itemIndex),
+		() => filesBefore(ctx, itemIndex),
 	);
 
 /** What faults of fields that got nothing say (describeViolation, checkBody, body). */
 const ABSENCE = /is missing|is needed|must be given|gives nothing/;
 
 /** A fault of a field that was left empty says why the item did not fill it. */
-function withNotes(check: Check, notes: Map<string, string>): Check {
+function withNotes(check: Check, notes: Map<string, () => string>): Check {
 	if (check.ok || check.level !== 'reject' || !check.message) return check;
 	const { message } = check;
-	const isAbout = ([label]: [string, string]): boolean => ABSENCE.test(message) && message.includes(label);
-	const said = [...notes].filter(isAbout).map(([, note]) => note);
+	const isAbout = ([label]: [string, () => string]): boolean => ABSENCE.test(message) && message.includes(label);
+	const said = [...notes].filter(isAbout).map(([, note]) => note());
 	return said.length === 0 ? check : { ...check, message: [message, ...new Set(said)].join('. ') };
 }
 

@@ -18,10 +18,13 @@ function kindOf(file: IBinaryData): Media['kind'] | undefined {
 export const filesOfKind = (files: IBinaryKeyData, kind: Media['kind']): string[] =>
 	Object.keys(files).filter((name) => kindOf(files[name]) === kind);
 
+/** Tells what nodes before had for an item without files, as the rest of a sentence. */
+export type FilesBefore = () => string;
+
 /** What files an item has, as a sentence without its full stop. */
-export function whichFiles(files: IBinaryKeyData = {}): string {
+export function whichFiles(files: IBinaryKeyData = {}, before: FilesBefore = () => ''): string {
 	const names = Object.keys(files);
-	if (names.length === 0) return 'The item has no file';
+	if (names.length === 0) return `The item has no file${before()}`;
 	return names.length === 1 ? `The item has a file: ${names[0]}` : `The item has the files ${allOf(names)}`;
 }
 
@@ -54,15 +57,21 @@ function isMeant(file: IBinaryData, described: Description): boolean {
  * The name of the file of an item that a value describes.
  * @returns a problem in words that follow the field's name when the item has no such file, or several
  */
-export function describedFile(value: unknown, files: IBinaryKeyData = {}): { name: string } | { problem: string } {
+export function describedFile(
+	value: unknown,
+	files: IBinaryKeyData = {},
+	before?: FilesBefore,
+): { name: string } | { problem: string } {
 	const described = descriptionIn(value);
 	if (!described) {
-		return { problem: `is ${JSON.stringify(value).slice(0, 40)}..., which means no file. ${whichFiles(files)}` };
+		return {
+			problem: `is ${JSON.stringify(value).slice(0, 40)}..., which means no file. ${whichFiles(files, before)}`,
+		};
 	}
 	const names = Object.keys(files).filter((name) => isMeant(files[name], described));
 	if (names.length === 1) return { name: names[0] };
 	const what = `describes the file ${nameIn(described) ?? 'of another item'}`;
 	return names.length === 0
-		? { problem: `${what}, which the item does not have. ${whichFiles(files)}` }
+		? { problem: `${what}, which the item does not have. ${whichFiles(files, before)}` }
 		: { problem: `${what}, and the item has it as ${allOf(names)}; enter one of these names` };
 }

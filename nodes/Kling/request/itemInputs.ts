@@ -6,15 +6,15 @@ import { fileWords, offerWords } from '../fields/whenEmpty';
 import { allOf } from '../shared/words';
 import { isLeft, parameterOf } from './body';
 import { isNamedIn } from './promptNames';
-import { describedFile, filesOfKind, whichFiles } from './itemFiles';
+import { describedFile, filesOfKind, whichFiles, type FilesBefore } from './itemFiles';
 
 /** The parameters of one item, with what the item itself gives to fields that were left empty. */
 export interface ItemInputs {
 	read: ReadParameter;
 	/** Paths in the body of fields that took a file; they give way first when they do not fit the rest. */
 	fromFiles: string[];
-	/** By the labels of fields that got nothing: what the item has instead, as a sentence. */
-	notes: Map<string, string>;
+	/** By the labels of fields that got nothing: tells what the item has instead, as a sentence. */
+	notes: Map<string, () => string>;
 }
 
 /**
@@ -56,12 +56,12 @@ function namedFiles(fields: Field[], read: ReadParameter, files: IBinaryKeyData)
 }
 
 /** Why a field got nothing from the item. */
-function noteOn({ takes, takesFile }: Field, item: INodeExecutionData, names: string[]): string {
+function noteOn({ takes, takesFile }: Field, item: INodeExecutionData, names: string[], before: FilesBefore): string {
 	if (!takesFile) return `The item before offers no ${offerWords[takes!]}`;
 	if (names.length > 1) {
 		return `The item has ${names.length} ${fileWords[takesFile]}s, ${allOf(names)}: enter the name of one`;
 	}
-	return whichFiles(item.binary);
+	return whichFiles(item.binary, before);
 }
 
 /**
@@ -69,12 +69,14 @@ function noteOn({ takes, takesFile }: Field, item: INodeExecutionData, names: st
  * no other field names.
  * @param read evaluated parameters
  * @param saved parameters as they are saved, expressions included: only what was left empty takes anything
+ * @param before tells what files the item had in nodes before
  */
 export function itemInputs(
 	item: INodeExecutionData,
 	fields: Field[],
 	read: ReadParameter,
 	saved: ReadParameter,
+	before: FilesBefore,
 ): ItemInputs {
 	const offers = itemOffers(item.json);
 	const named = item.binary ? namedFiles(fields, read, item.binary) : new Set<string>();
@@ -86,8 +88,8 @@ export function itemInputs(
 	};
 	for (const field of fields) {
 		const name = parameterOf(field);
-		if (field.takesFile && item.binary && isNothingOrNone(read(name)) && !isEmpty(saved(name))) {
-			inputs.notes.set(field.property.displayName, whichFiles(item.binary));
+		if (field.takesFile && isNothingOrNone(read(name)) && !isEmpty(saved(name))) {
+			inputs.notes.set(field.property.displayName, () => whichFiles(item.binary, before));
 		}
 		if (!field.takes || !isWanted(field, read) || !isOpen(field, saved(name))) continue;
 		const offer = offers[field.takes];
@@ -95,7 +97,7 @@ export function itemInputs(
 			? filesOfKind(item.binary ?? {}, field.takesFile).filter((each) => !named.has(each))
 			: [];
 		const value = offer ?? (files.length === 1 ? files[0] : undefined);
-		if (isEmpty(value)) inputs.notes.set(field.property.displayName, noteOn(field, item, files));
+		if (isEmpty(value)) inputs.notes.set(field.property.displayName, () => noteOn(field, item, files, before));
 		else taken.set(name, formed(field, value));
 		if (offer === undefined && files.length === 1) inputs.fromFiles.push(field.to);
 	}

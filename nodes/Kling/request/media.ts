@@ -3,7 +3,8 @@ import { contract, type JsonObject, type Schema } from '../contract';
 import { typesOf } from '../contract/validate';
 import { readBinary } from './binary';
 import type { MediaFile } from './checkFile';
-import { describedFile } from './itemFiles';
+import { filesBefore } from './filesBefore';
+import { describedFile, type FilesBefore } from './itemFiles';
 import { formatOf } from '../shared/fileFormat';
 
 type Use = NonNullable<Schema['media']>;
@@ -50,8 +51,8 @@ function asBase64(value: string): Buffer | undefined {
 	return isFile ? bytes : undefined;
 }
 
-function cannotBeRead(value: string, names: string[]): string {
-	const known = names.length > 0 ? `this item has ${names.join(', ')}` : 'this item has none';
+function cannotBeRead(value: string, names: string[], before: FilesBefore): string {
+	const known = names.length > 0 ? `this item has ${names.join(', ')}` : `this item has none${before()}`;
 	if (/^https?:\/\//i.test(value))
 		return `is a URL with a space in it: "${value.slice(0, 80)}"; write %20 in its place`;
 	const shown = value.length > 40 ? `${value.slice(0, 40)}...` : value;
@@ -71,8 +72,9 @@ async function load(
 		return use.accept.includes('url') ? undefined : { ...file, problem: 'takes a file only, but got a URL' };
 	}
 	const binary = ctx.getInputData()[itemIndex]?.binary ?? {};
+	const before = () => filesBefore(ctx, itemIndex);
 	if (typeof value === 'object') {
-		const described = describedFile(value, binary);
+		const described = describedFile(value, binary, before);
 		if ('name' in described) return await load(ctx, itemIndex, { ...source, value: described.name }, model);
 		// What the checks of the body see is a text, as the field takes.
 		set(JSON.stringify(value));
@@ -80,7 +82,7 @@ async function load(
 	}
 	const isField = Object.hasOwn(binary, value);
 	const text = isField ? undefined : asBase64(value);
-	if (!isField && !text) return { ...file, problem: cannotBeRead(value, Object.keys(binary)) };
+	if (!isField && !text) return { ...file, problem: cannotBeRead(value, Object.keys(binary), before) };
 	if (!use.accept.includes('base64')) {
 		return { ...file, problem: 'takes a URL only, but got a file; upload it somewhere Kling can fetch it from' };
 	}
