@@ -83,7 +83,8 @@ export async function buildRequest(
 	const checked = [...asked.map((one) => checkBody(one.family, one.body, one.files)), main];
 	const faults = [...asked.flatMap((one) => one.unusable), ...unusable, ...reservedFaults(served, added)];
 	const notesOfAll = new Map([...asked.flatMap((one) => [...one.notes]), ...notes]);
-	const all = withoutRepeats([...faults, ...checked.flatMap((checked) => checked.checks)]);
+	const found = checked.flatMap((checked) => checked.checks);
+	const all = withoutRepeats([...faults, ...withoutEchoes(found, faults, [served, ...asked.map((one) => one.family)])]);
 	// A rule says it more exactly, where there is one.
 	const isRefused = all.some(({ ok, level }) => !ok && level === 'reject');
 	const strays = isRefused ? [] : misfits(family, served, body, given, savedParameterReader(ctx, itemIndex));
@@ -140,14 +141,28 @@ const inputsOf = (ctx: IExecuteFunctions, itemIndex: number, { fields }: Family)
 	);
 
 /** What faults of fields that got nothing say (describeViolation, checkBody, body). */
-const ABSENCE = /is missing|is needed|must be given|gives nothing/;
+const ABSENCE = /is missing|is needed|must be given|must differ from 0|gives nothing/;
+
+/** What a rule says of a field that could not be used, as if it were empty; its own fault has said it. */
+function withoutEchoes(checks: Check[], faults: Check[], families: Family[]): Check[] {
+	const names = new Set(faults.map(({ id }) => id.replace(/^input\./, '')));
+	const fields = families.flatMap((family) => family.fields).filter(({ name }) => names.has(name));
+	const isEcho = ({ ok, message = '' }: Check): boolean => {
+		const [subject] = message.split(', with ');
+		return !ok && ABSENCE.test(subject) && fields.some(({ property }) => subject.includes(property.displayName));
+	};
+	return checks.filter((check) => !isEcho(check));
+}
 
 /** A fault of a field that was left empty says why the item did not fill it. */
 function withNotes(check: Check, notes: Map<string, () => string>): Check {
 	if (check.ok || check.level !== 'reject' || !check.message) return check;
 	const { message } = check;
 	const isAbout = ([label]: [string, () => string]): boolean => ABSENCE.test(message) && message.includes(label);
-	const said = [...notes].filter(isAbout).map(([, note]) => note());
+	const said = [...notes]
+		.filter(isAbout)
+		.map(([, note]) => note())
+		.filter(Boolean);
 	return said.length === 0 ? check : { ...check, message: [message, ...new Set(said)].join('. ') };
 }
 

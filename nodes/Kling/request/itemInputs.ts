@@ -13,7 +13,7 @@ export interface ItemInputs {
 	read: ReadParameter;
 	/** Paths in the body of fields that took a file; they give way first when they do not fit the rest. */
 	fromFiles: string[];
-	/** By the labels of fields that got nothing: tells what the item has instead, as a sentence. */
+	/** By the labels of fields that got nothing: tells what the item has instead, as a sentence or nothing. */
 	notes: Map<string, () => string>;
 }
 
@@ -89,7 +89,8 @@ export function itemInputs(
 	for (const field of fields) {
 		const name = parameterOf(field);
 		if (field.takesFile && isNothingOrNone(read(name)) && !isEmpty(saved(name))) {
-			inputs.notes.set(field.property.displayName, () => whichFiles(item.binary, before));
+			const note = () => (item.binary || before() !== '' ? whichFiles(item.binary, before) : '');
+			inputs.notes.set(field.property.displayName, note);
 		}
 		if (!field.takes || !isWanted(field, read) || !isOpen(field, saved(name))) continue;
 		const offer = offers[field.takes];
