@@ -102,7 +102,7 @@ export function where(
 }
 
 /** What stands under a field that keeps its value where it does not fit. */
-export const MISFIT = 'Does not fit the choices above; empty it';
+export const MISFIT = 'Does not fit the choices above: a run is refused until this is empty';
 
 /** What stands under a field that is offered for another choice and sent all the same. */
 export const USED = 'Is used, whatever is chosen above; empty it if that is not meant';
