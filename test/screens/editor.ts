@@ -45,6 +45,7 @@ export class Editor {
 			args: quiet,
 		});
 		const page = context.pages()[0];
+		page.setDefaultTimeout(60_000);
 		await page.goto(`${url}/signin`);
 		await page.fill('input[type=email]', LOGIN.email);
 		await page.fill('input[type=password]', LOGIN.password);

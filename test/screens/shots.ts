@@ -64,6 +64,16 @@ export const shots: Record<string, Shot> = {
 		},
 	}),
 	'form-image': form('form-image', { resource: 'video', operation: 'imageToVideo', image: 'Photo' }),
+	'form-misfit': form('form-misfit', {
+		resource: 'video',
+		operation: 'imageToVideo',
+		modelName: 'kling-v2-5-turbo',
+		quality: 'std',
+		duration: '15',
+		image: 'https://example.com/first.png',
+		imageTail: 'https://example.com/last.png',
+		sound: true,
+	}),
 	'form-lip-sync': form('form-lip-sync', { resource: 'video', operation: 'lipSync', source: 'text' }),
 	async 'credential-passed'(editor, { credential }) {
 		await editor.goTo(`home/credentials/${credential.id}`, 'text=Connection tested successfully');

@@ -54,13 +54,13 @@ async function recover(person: Person, lab: Lab): Promise<string[]> {
 	const before = person.clicks;
 	lab.kling.control.finish();
 	await person.click('Executions');
-	await editor.settle();
+	await editor.sees(/ID#\d+/);
 	await editor.picture('3-executions');
-	const id =
-		/Execution\s*#?(\d+)|ID#?\s*(\d+)/
-			.exec(await editor.page.locator('body').innerText())
-			?.slice(1)
-			.find(Boolean) ?? '';
+	const shown = await editor.page
+		.getByText(/ID#\d+/)
+		.first()
+		.innerText();
+	const id = /ID#(\d+)/.exec(shown)?.[1] ?? '';
 	await emptyCanvas(person);
 	await addAction(person, 'Recover tasks');
 	await person.choose('source', 'Execution');

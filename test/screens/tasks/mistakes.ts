@@ -33,7 +33,7 @@ const wrong: Record<string, INodeParameters> = {
 		shotType: 'customize',
 		multiPrompt: { items: [{ prompt: '' }, { prompt: '' }] },
 	},
-	'camera left as it is': { ...text, modelName: 'kling-v1', cameraControlType: 'simple' },
+	'a retired model': { ...text, modelName: 'kling-v1', cameraControlType: 'simple' },
 	'no prompt': { ...text, prompt: '' },
 	'15 s with V2.5': { ...text, modelName: 'kling-v2-5-turbo', duration: '15' },
 	'no video, no sound': { resource: 'video', operation: 'lipSync' },
