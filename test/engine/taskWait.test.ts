@@ -1,3 +1,4 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import type { INodeExecutionData } from 'n8n-workflow';
 import { chain, defineNode, node, noOpNode, startNode, workflow, type ExecutionResult } from '../support/engine';
 import { KLING, klingWorkflow, prompts, startBench, textToVideo, type Bench } from '../support/kling';
@@ -80,6 +81,16 @@ describe('Task > Wait', () => {
 		const typed = [{ json: { id: String(ended.json.task_id) } }, { json: { id: 'order-1042' } }];
 		const { result } = await wait(typed, waiting({ family: 'textToVideo', taskId: '={{ $json.id }}' }));
 		expect(ids(result)).toEqual([ended.json.task_id, own.json.task_id]);
+	});
+
+	it('does not sleep a whole minute for tasks that may end within its first', async () => {
+		const items = await create(2);
+		const looking = bench.engine.run(klingWorkflow({ ...waiting(), options: {} }), { input: items });
+		await delay(300);
+		bench.kling.control.finish('all');
+		const result = await looking;
+		expect(result.status).toBe('success');
+		expect(ids(result)).toEqual(idsOf(items));
 	});
 
 	it('asks once and does not sleep when all tasks have ended', async () => {
