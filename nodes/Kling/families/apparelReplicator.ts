@@ -18,16 +18,18 @@ export const apparelReplicator = task({
 	fields: [
 		content('source_video', {
 			takes: 'videoUrl',
+			required: true,
 			property: { displayName: 'Source Video', description: 'Clip to copy' },
 		}),
 		content('product_info', {
+			required: true,
 			property: {
 				displayName: 'Product Description',
 				typeOptions: { rows: 3 },
 				placeholder: 'e.g. Linen summer dress',
 			},
 		}),
-		fileList(path, 'product_image', 'product_images', { description: 'One to five pictures of the product' }),
+		fileList(path, 'product_image', 'product_images', { description: 'One to five pictures of the product' }, true),
 		fileList(path, 'model_image', 'model_images', {
 			description: 'Up to five pictures of the person; without one the person of the clip stays',
 		}),

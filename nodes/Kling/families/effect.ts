@@ -14,9 +14,9 @@ export const effect = task({
 	expectedSeconds: 180,
 	fields: [
 		'effect_scene',
-		{ path: 'input.image', takes: 'imageUrl', not: { effectScene: [...dual, ...earlierDual] } },
+		{ path: 'input.image', takes: 'imageUrl', required: true, not: { effectScene: [...dual, ...earlierDual] } },
 		// Until a scene is chosen one input is enough to look at.
-		{ path: 'input.images', not: { effectScene: ['', ...single] } },
+		{ path: 'input.images', required: true, not: { effectScene: ['', ...single] } },
 	],
 	// Scenes of 2025 took these; the newest documentation has none of them (contract: x-uncertain effects-fields).
 	options: ['input.model_name', 'input.mode', 'input.duration'],

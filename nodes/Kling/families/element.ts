@@ -1,7 +1,7 @@
 import { ownElement, single, tags } from '../fields/codecs';
 import { call, task } from './defineFamily';
 
-const ofImages = { only: { referenceType: ['image_refer'] } };
+const ofImages = { required: true as const, only: { referenceType: ['image_refer'] } };
 
 export const element = [
 	task({
@@ -20,7 +20,7 @@ export const element = [
 			{ path: 'reference_type', property: { default: 'image_refer' } },
 			{ path: 'element_image_list.frontal_image', takes: 'imageUrl', ...ofImages },
 			{ path: 'element_image_list.refer_images', ...ofImages },
-			{ path: 'element_video_list.refer_videos', codec: single, takes: 'videoUrl' },
+			{ path: 'element_video_list.refer_videos', codec: single, takes: 'videoUrl', required: true },
 			'element_voice_id',
 			{ path: 'tag_list', codec: tags },
 		],

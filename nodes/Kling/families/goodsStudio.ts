@@ -15,8 +15,11 @@ export const goodsStudio = task({
 	result: 'videos',
 	expectedSeconds: 600,
 	fields: [
-		fileList(path, 'ref_image', 'image_list', { description: 'One to five pictures of the product' }),
-		content('goods_title', { property: { displayName: 'Product Name', placeholder: 'e.g. Ceramic teapot' } }),
+		fileList(path, 'ref_image', 'image_list', { description: 'One to five pictures of the product' }, true),
+		content('goods_title', {
+			required: true,
+			property: { displayName: 'Product Name', placeholder: 'e.g. Ceramic teapot' },
+		}),
 		content('goods_description', {
 			property: { displayName: 'Product Description', typeOptions: { rows: 3 }, placeholder: 'e.g. Hand-made, 0.8 l' },
 		}),

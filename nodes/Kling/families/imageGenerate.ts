@@ -12,7 +12,7 @@ export const imageGenerate = task({
 	fields: [
 		'prompt',
 		'negative_prompt',
-		{ path: 'image', property: { displayName: 'Reference Image' } },
+		{ path: 'image', required: 'with Kling V2 New', property: { displayName: 'Reference Image' } },
 		'image_reference',
 		'element_list',
 		'aspect_ratio',

@@ -1,5 +1,5 @@
 import { task } from './defineFamily';
-import { camera, shots } from './sharedFields';
+import { camera, prompt, shots } from './sharedFields';
 import { imageToVideoByModel } from './imageToVideoByModel';
 
 export const imageToVideo = task({
@@ -13,9 +13,14 @@ export const imageToVideo = task({
 	expectedSeconds: 180,
 	fields: [
 		'mode',
-		{ path: 'image', takes: 'imageUrl', property: { displayName: 'Start Frame' } },
+		{
+			path: 'image',
+			takes: 'imageUrl',
+			required: 'unless there is an end frame',
+			property: { displayName: 'Start Frame' },
+		},
 		'image_tail',
-		'prompt',
+		prompt,
 		'negative_prompt',
 		'duration',
 		'sound',

@@ -21,7 +21,8 @@ const borrowed =
 	(path: string, only: object = {}) =>
 	(spec: FieldSpec): FieldSpec => {
 		const own = typeof spec === 'string' ? { path: spec } : spec;
-		return { ...own, to: '', schema: own.schema ?? schemaAt(endpoint(path).schema, own.path), ...only };
+		const required = endpoint(path).schema.required?.includes(own.path) || undefined;
+		return { required, ...own, to: '', schema: own.schema ?? schemaAt(endpoint(path).schema, own.path), ...only };
 	};
 
 export const lipSync = task({
@@ -41,6 +42,7 @@ export const lipSync = task({
 		face('sound_end_time', {
 			takes: 'speechEnd',
 			offeredFor: { source: ['audio'] },
+			required: true,
 			property: {
 				displayName: 'Sound End (Milliseconds)',
 				description: 'Where in the sound the part to speak ends. 0 means the end of a spoken text.',

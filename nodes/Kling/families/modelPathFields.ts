@@ -96,7 +96,7 @@ export function videos(path: string): FieldSpec {
 				id: nameOf(item, 'video', place),
 			}),
 		},
-		{ takes: 'videoUrl', takesIfNamed: 'video_1' },
+		{ takes: 'videoUrl', takesIfNamed: 'video_1', required: 'for its original sound' },
 	);
 }
 

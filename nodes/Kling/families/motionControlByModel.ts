@@ -10,8 +10,8 @@ export const motionControlByModel: VariantSpec = {
 	expectedSeconds: 240,
 	fields: [
 		resolution,
-		content('image', { name: 'imageUrl', takes: 'imageUrl', property: { displayName: 'Image' } }),
-		content('video', { name: 'videoUrl', takes: 'videoUrl', property: { displayName: 'Video' } }),
+		content('image', { name: 'imageUrl', takes: 'imageUrl', required: true, property: { displayName: 'Image' } }),
+		content('video', { name: 'videoUrl', takes: 'videoUrl', required: true, property: { displayName: 'Video' } }),
 		{ path: 'settings.character_orientation', property: { default: 'image' } },
 		content('prompt'),
 		audio,

@@ -1,5 +1,5 @@
 import { task } from './defineFamily';
-import { shots } from './sharedFields';
+import { prompt, shots } from './sharedFields';
 import { omniVideoByModel } from './omniVideoByModel';
 
 export const omniVideo = task({
@@ -13,7 +13,7 @@ export const omniVideo = task({
 	expectedSeconds: 240,
 	fields: [
 		'mode',
-		'prompt',
+		prompt,
 		{ path: 'image_list', takes: 'imageUrl', takesIfNamed: 'image_1' },
 		{ path: 'video_list', takes: 'videoUrl', takesIfNamed: 'video_1' },
 		'element_list',

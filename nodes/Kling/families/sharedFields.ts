@@ -1,15 +1,18 @@
 import { contract, type Json } from '../contract';
 import { byName, choice, chosen, number, speechVoice } from '../fields/codecs';
 import { readNumber, Unusable, readText, type Reading } from '../shared/values';
-import { whenEmpty } from '../fields/whenEmpty';
+import { requiredWords, whenEmpty } from '../fields/whenEmpty';
 import type { FieldSpec, ReadParameter } from './types';
 
 /** Several shots in one clip. */
 export const shots: FieldSpec[] = [
 	'multi_shot',
 	{ path: 'shot_type', property: { default: 'intelligence' } },
-	{ path: 'multi_prompt', only: { shotType: ['customize'] } },
+	{ path: 'multi_prompt', only: { shotType: ['customize'] }, required: true },
 ];
+
+/** A text that every clip needs, but for one of shots that are listed. */
+export const prompt: FieldSpec = { path: 'prompt', required: true };
 
 const axes = ['horizontal', 'vertical', 'pan', 'tilt', 'roll', 'zoom'];
 const simple = { cameraControlType: ['simple'] };
@@ -82,7 +85,12 @@ export const either = ({ name, ways, displayName, description, hint, only }: Eit
 	...ways.flatMap(({ value, fields }) =>
 		fields.map((spec): FieldSpec => {
 			const field = typeof spec === 'string' ? { path: spec } : spec;
-			return { ...field, only, offeredFor: { [name]: [value] }, property: { ...field.property, hint } };
+			return {
+				...field,
+				only,
+				offeredFor: { [name]: [value] },
+				property: { ...field.property, hint: requiredWords(hint, true) },
+			};
 		}),
 	),
 ];

@@ -7,7 +7,13 @@ import type { FieldSpec } from './types';
 type Property = Exclude<FieldSpec, string>['property'];
 
 /** A list of files of the form, each of which becomes an input of the type. */
-export const fileList = (path: string, type: string, listName: string, property: Property = {}): FieldSpec =>
+export const fileList = (
+	path: string,
+	type: string,
+	listName: string,
+	property: Property = {},
+	required?: true | string,
+): FieldSpec =>
 	contentList(
 		{
 			path: listName,
@@ -16,7 +22,7 @@ export const fileList = (path: string, type: string, listName: string, property:
 			required: ['image'],
 			content: ({ image }) => ({ type, url: image }),
 		},
-		{ property },
+		{ property, required },
 	);
 
 /** A list of texts of the form, each of which becomes an input of the type. */

@@ -1,5 +1,5 @@
 import { task } from './defineFamily';
-import { camera, shots } from './sharedFields';
+import { camera, prompt, shots } from './sharedFields';
 import { textToVideoByModel } from './textToVideoByModel';
 
 export const textToVideo = task({
@@ -11,7 +11,7 @@ export const textToVideo = task({
 	path: '/v1/videos/text2video',
 	result: 'videos',
 	expectedSeconds: 180,
-	fields: ['mode', 'prompt', 'negative_prompt', 'duration', 'aspect_ratio', 'sound', ...shots, ...camera],
+	fields: ['mode', prompt, 'negative_prompt', 'duration', 'aspect_ratio', 'sound', ...shots, ...camera],
 	variants: [textToVideoByModel],
 	options: ['cfg_scale', 'watermark_info'],
 });

@@ -16,6 +16,7 @@ export const translateSubtitles = task({
 	fields: [
 		contentsOf(path)('source_video', {
 			takes: 'videoUrl',
+			required: true,
 			property: { displayName: 'Source Video', description: 'Film with sound' },
 		}),
 		'settings.target_language',

@@ -58,7 +58,7 @@ export const videoCommerce = task({
 				default: avatars[0],
 			},
 		}),
-		content('avatar_image', { ...own, takes: 'imageUrl', property: { displayName: 'Portrait' } }),
+		content('avatar_image', { ...own, takes: 'imageUrl', required: true, property: { displayName: 'Portrait' } }),
 		{
 			path: 'settings.voice_id',
 			codec: choice,
@@ -66,6 +66,7 @@ export const videoCommerce = task({
 			property: { displayName: 'Voice', description: 'Voice of the portrait', default: voice.enum![0] },
 		},
 		content('speech_script', {
+			required: 'unless the clip presents a product',
 			property: {
 				displayName: 'Speech',
 				description: 'What the avatar says; its length sets the length of the clip and the price',
@@ -73,12 +74,18 @@ export const videoCommerce = task({
 				placeholder: 'e.g. Welcome to our shop',
 			},
 		}),
-		content('goods_title', { property: { displayName: 'Product Name', placeholder: 'e.g. Ceramic teapot' } }),
-		content('goods_price', { property: { displayName: 'Product Price', placeholder: 'e.g. 29 dollars' } }),
-		fileList(path, 'ref_image', 'image_list', {
-			displayName: 'Product Images',
-			description: 'Pictures of the product that the avatar presents',
+		content('goods_title', {
+			required: 'to present a product',
+			property: { displayName: 'Product Name', placeholder: 'e.g. Ceramic teapot' },
 		}),
+		content('goods_price', { property: { displayName: 'Product Price', placeholder: 'e.g. 29 dollars' } }),
+		fileList(
+			path,
+			'ref_image',
+			'image_list',
+			{ displayName: 'Product Images', description: 'Pictures of the product that the avatar presents' },
+			'to present a product',
+		),
 		textList('goods_selling_point', 'selling_points', { description: 'What speaks for the product' }),
 		textList('goods_target_audience', 'target_audiences', { description: 'Whom the clip is for' }),
 		{ path: 'settings.resolution', property: { default: '720p' } },

@@ -20,7 +20,7 @@ export const videoEdit = [
 			'mode',
 			session,
 			{ path: 'edit_mode', property: { default: 'addition' } },
-			'image_list',
+			{ path: 'image_list', required: true },
 			'prompt',
 			'negative_prompt',
 			'duration',

@@ -19,9 +19,10 @@ export const virtualTryOnSolution: VariantSpec = {
 		content('person_image', {
 			name: 'humanImage',
 			takes: 'imageUrl',
+			required: true,
 			property: { displayName: 'Person' },
 		}),
-		content('product_image', { name: 'clothImage', property: { displayName: 'Clothes' } }),
+		content('product_image', { name: 'clothImage', required: true, property: { displayName: 'Clothes' } }),
 		kept('face'),
 		kept('pose'),
 		kept('background'),

@@ -2,7 +2,7 @@ import type { INodeProperties, INodePropertyOptions, NodeParameterValueType } fr
 import { schemaAt, type Json, type Media, type Schema } from '../contract';
 import { codecOf } from './codecs';
 import { operationWords } from './operationWords';
-import { whenEmpty } from './whenEmpty';
+import { requiredWords, whenEmpty } from './whenEmpty';
 import type { Field, FieldSpec } from './types';
 import { asHtml, fieldWords, parameterName, titleCase } from './words';
 
@@ -28,13 +28,18 @@ export function makeField(spec: FieldSpec, schema: Schema, place: Field['place']
 	} as Field['property'];
 	const takesFile = own.takesFile ?? fileKind(node);
 	if (own.takes) property.hint ??= whenEmpty(own.takes, takesFile, own.takesIfNamed);
+	const need = own.required ?? (own.needed || schema.required?.includes(own.path));
+	if (place === 'top' && need) {
+		const asks = need === true && !own.takes && needsInput(property);
+		if (asks) property.required = true;
+		else if (own.takes || property.type === 'fixedCollection' || property.default === '')
+			property.hint = requiredWords(property.hint, need);
+	}
 	if (codec.describe) property.description = codec.describe(String(property.description), node);
 	// A field with a default of its own is never left empty.
 	if (property.type === 'options' && property.default !== '') {
 		property.options = (property.options as INodePropertyOptions[]).filter(({ value }) => value !== '');
 	}
-	if (place === 'top' && !own.takes && (own.needed || schema.required?.includes(own.path)))
-		property.required = needsInput(property);
 	return {
 		name,
 		to: own.to ?? own.path,
@@ -65,5 +70,5 @@ function fileKind({ media, items }: Schema): Media['kind'] | undefined {
 }
 
 /** n8n's own check for empty fields helps only where a field starts out empty. */
-const needsInput = ({ type, default: initial }: Partial<INodeProperties>): boolean | undefined =>
-	(type === 'string' && initial === '') || type === 'resourceLocator' ? true : undefined;
+const needsInput = ({ type, default: initial }: Partial<INodeProperties>): boolean =>
+	(type === 'string' && initial === '') || type === 'resourceLocator';

@@ -78,6 +78,7 @@ export function modelFields(path: string, models: Model[], initial = ''): Field[
 				type: 'string',
 				default: '',
 				placeholder: `e.g. ${initial}`,
+				required: true,
 			},
 			only: { modelName: [CUSTOM] },
 			encode: () => undefined,

@@ -64,6 +64,8 @@ export type FieldSpec =
 			/** Where the contract says when the field can be used, when that is not `path`. */
 			conditionsOf?: string;
 			needed?: boolean;
+			/** Wherever the form shows it, or in which cases: `unless ...`. What the contract's schema asks for need not be said. */
+			required?: true | string;
 			takes?: Field['takes'];
 			takesIfNamed?: Field['takesIfNamed'];
 			takesFile?: Field['takesFile'];

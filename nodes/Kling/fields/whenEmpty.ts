@@ -33,3 +33,12 @@ export function whenEmpty(
 	const condition = ifNamed ? `, if the prompt names ${ifNamed}` : '';
 	return `Leave ${left} to take the ${offers.join(' or the ')} of the Kling item before${files}${condition}`;
 }
+
+/**
+ * What the form says under a field that the API needs where n8n cannot ask for it: a list, or one that the item before may fill.
+ * @param when in which cases, if not always: `unless ...`
+ */
+export function requiredWords(hint: string | undefined, when: string | true): string {
+	const required = when === true ? 'Required' : `Required ${when}`;
+	return hint ? `${required}; ${hint.charAt(0).toLowerCase()}${hint.slice(1)}` : required;
+}

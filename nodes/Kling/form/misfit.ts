@@ -66,7 +66,7 @@ const conditions = (...tests: object[]): Values => tests.map((_cnd) => ({ _cnd }
 const isThere = (name: string): [string, Values] => [`/${name}.valueOf`, conditions({ exists: true })];
 
 /** Texts that begin with `=`, by the order of letters: n8n runs patterns under a time limit, and throws when it is over. */
-const AN_EXPRESSION = conditions({ between: { from: '=', to: '>' } });
+export const AN_EXPRESSION = conditions({ between: { from: '=', to: '>' } });
 
 /** The values that mean that nobody filled a field in. */
 const untouched = (initial: unknown): Values =>
@@ -87,8 +87,10 @@ export function where(
 	choices: Conditions,
 	own: { show: Array<[string, Values]>; hide: Conditions } = { show: [], hide: {} },
 ): IDisplayOptions {
-	const listed = Object.keys(show).filter((name) => name in choices);
+	const listed = Object.keys(show).filter((name) => name in choices && show[name].length > 1);
 	const others = (name: string): Values => choices[name].filter((value) => !show[name].includes(value));
+	// Whatever is not the only value, an expression included, is said in a word.
+	const only = Object.keys(show).filter((name) => name in choices && show[name].length === 1);
 	// What is typed has no list of other values.
 	const typed = Object.entries(show).filter(([name]) => !(name in choices));
 	return {
@@ -96,6 +98,7 @@ export function where(
 		hide: {
 			...own.hide,
 			...Object.fromEntries(listed.map((name) => [`/${name}`, [...others(name), ...AN_EXPRESSION]])),
+			...Object.fromEntries(only.map((name) => [`/${name}`, conditions({ not: show[name][0] })])),
 			...Object.fromEntries(Object.keys(hide).map((name) => [`/${name}`, [...hide[name], ...AN_EXPRESSION]])),
 		},
 	} as IDisplayOptions;

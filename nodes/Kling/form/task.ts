@@ -1,7 +1,7 @@
 import type { INodeProperties, INodePropertyOptions } from 'n8n-workflow';
 import { families } from '../families';
 import { ANY } from '../families/anyFamily';
-import { whenEmpty } from '../fields/whenEmpty';
+import { requiredWords, whenEmpty } from '../fields/whenEmpty';
 import { titleCase } from '../fields/words';
 import { by } from './sorting';
 
@@ -37,7 +37,7 @@ const reading: INodeProperties[] = [
 	{
 		...family,
 		options: [{ name: 'As the Item Before', value: '' }, anyKind, ...familyOptions],
-		hint: whenEmpty('family'),
+		hint: requiredWords(whenEmpty('family'), true),
 		displayOptions: show(['task'], 'get', 'wait', 'download'),
 	},
 	{
@@ -45,7 +45,7 @@ const reading: INodeProperties[] = [
 		name: 'taskId',
 		type: 'string',
 		default: '',
-		hint: whenEmpty('taskId'),
+		hint: requiredWords(whenEmpty('taskId'), true),
 		description: 'ID of the task, or its external ID where the API allows it',
 		displayOptions: show(withTasks, 'get', 'wait', 'download'),
 	},
@@ -133,7 +133,7 @@ const recovering: INodeProperties[] = [
 		type: 'string',
 		default: '',
 		placeholder: 'e.g. 1042',
-		hint: 'Stands in the Executions list, behind ID#',
+		hint: 'Required; stands in the Executions list, behind ID#',
 		description: 'ID of the execution that created the tasks',
 		displayOptions: from('execution'),
 	},
@@ -142,6 +142,7 @@ const recovering: INodeProperties[] = [
 		name: 'externalIdPrefix',
 		type: 'string',
 		default: '',
+		hint: 'Required',
 		placeholder: 'e.g. order-',
 		description: 'Beginning of the external IDs',
 		displayOptions: from('prefix'),

@@ -3,6 +3,7 @@ import { endpoint, type FieldCondition, type Json } from '../contract';
 import type { Family, Field } from '../families';
 import { hiddenNotices } from './hiddenNotice';
 import { keeper, MISFIT, misfits, USED, type Conditions, type Parameter, type Showing } from './misfit';
+import { knownProperty, openProperties, type Asked } from './required';
 import { formFields, MODEL, type FormField, type ModelChoice } from './variants';
 import { CUSTOM } from '../fields/modelFields';
 
@@ -95,8 +96,6 @@ const placeOf = ({ resource, operation }: Family): Conditions => ({ resource: [r
 function fitting({ family, field }: FormField, fits: Fit[]): INodeProperties[] {
 	return fits.map(({ values, showing }) => ({
 		...narrowed(field.property, values),
-		// n8n takes a field under a condition on an expression for shown, and would ask for it.
-		...(Object.keys({ ...showing.show, ...showing.hide }).length > 0 && { required: undefined }),
 		name: field.name,
 		displayOptions: displayOptions(showing, placeOf(family), field.place === 'options' ? '/' : ''),
 	})) as INodeProperties[];
@@ -114,6 +113,8 @@ function partOf({ show, hide }: Showing, selectors: Set<string>, wanted: boolean
 		Object.fromEntries(Object.entries(conditions).filter(([name]) => selectors.has(name) === wanted));
 	return { show: part(show), hide: part(hide) };
 }
+
+const isNarrow = ({ show, hide }: Showing): boolean => Object.keys({ ...show, ...hide }).length > 0;
 
 /** The values of the parameters that others depend on. */
 function choicesOf(fields: FormField[]): Conditions {
@@ -155,15 +156,24 @@ export function topProperties(family: Family): INodeProperties[] {
 		const { name, property, to, offeredFor } = one.field;
 		// A field that only steers is kept where another request takes it.
 		const steers = to === '' && !offeredFor;
-		const own = fitting(one, fitsOf(one));
+		const same = fields.filter(({ field }) => field.name === name);
+		const asked: Asked = {
+			name,
+			property,
+			place: placeOf(family),
+			showings: same.flatMap(fitsOf).map(({ showing }) => showing),
+			choices,
+		};
+		const isAsked = same.some(({ field }) => field.property.required) && asked.showings.some(isNarrow);
+		const known = (): INodeProperties[] => fitsOf(one).map(({ showing }) => knownProperty(asked, showing));
+		const own = isAsked ? [...known(), ...(same[0] === one ? openProperties(asked) : [])] : fitting(one, fitsOf(one));
 		// How far something goes says nothing without that, which is kept itself.
 		const isDetail = property.type === 'number' && one.field.only !== undefined;
 		if (done.has(name) || steers || property.type === 'notice' || isDetail) return own;
 		done.add(name);
-		const same = fields.filter(({ field }) => field.name === name);
 		const fits = same.flatMap(fitsOf);
 		const showings = showingsOf(name);
-		const isConditional = showings.every(({ show, hide }) => Object.keys({ ...show, ...hide }).length > 0);
+		const isConditional = showings.every(isNarrow);
 		if (fits.length === 0 || !isConditional) return own;
 		const selected = partOf(fits[0].showing, droppingOf(one.field), true);
 		const parameter: Parameter = {

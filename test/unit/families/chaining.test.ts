@@ -19,7 +19,7 @@ test.each(chained)('%s %s starts empty, says what empty takes, and n8n does not 
 	expect(['', 0, '{}', '{"mode":"list","value":""}']).toContain(
 		typeof property.default === 'object' ? JSON.stringify(property.default) : property.default,
 	);
-	expect(property.hint).toMatch(/^(Empty|0) takes the .* of the Kling item before/);
+	expect(property.hint).toMatch(/^(Required.*; l|L)eave (empty|at 0) to take the .* of the Kling item before/);
 	expect(property.required).toBeUndefined();
 });
 
