@@ -1,4 +1,7 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import fc from 'fast-check';
+import { ExecuteContext } from 'n8n-core';
 import type { INodeExecutionData, INodeParameters } from 'n8n-workflow';
 import { schedule } from '../../nodes/Kling/waiting/schedule';
 import { klingWorkflow, startBench, textToVideo, type Bench } from '../support/kling';
@@ -110,6 +113,26 @@ describe('parameters as sheets, expressions and agents give them', () => {
 			/^(Timeout|Stay Awake|Max Concurrent|Stop If|Most Units|On Timeout).* is .*, but must be/,
 		);
 		expect(bench.kling.ledger.requests).toHaveLength(0);
+	});
+
+	test('of large files only some are kept between the check and the creation, the others are read again', async () => {
+		const picture = readFileSync(join(__dirname, '../unit/request/files/fits.png'));
+		const image = (tail: number) => Buffer.concat([picture, Buffer.alloc(1_500_000, tail + 1)]).toString('base64');
+		const input = Array.from({ length: 6 }, (_, index) => ({ json: { image: image(index) } }));
+		const reads = jest.spyOn(ExecuteContext.prototype as never, '_getNodeParameter' as never);
+		const more = { operation: 'imageToVideo', image: '={{ $json.image }}', prompt: 'A boat' };
+		const result = await run(input, {}, more);
+		const counts = input.map((_, index) =>
+			reads.mock.calls.filter(([name, at]: unknown[]) => name === 'image' && at === index),
+		);
+		reads.mockRestore();
+		expect(result.error?.message).toBeUndefined();
+		const once = counts[0].length;
+		expect(once).toBeGreaterThan(0);
+		// The bodies have 2 million characters each.
+		expect(counts.map(({ length }) => length)).toEqual([...Array(4).fill(once), ...Array(2).fill(2 * once)]);
+		const sent = bench.kling.ledger.find({ kind: 'create' }).map(({ body }) => (body as { image: string }).image);
+		expect(sent.sort()).toEqual(input.map(({ json }) => json.image).sort());
 	});
 
 	test('whatever numbers the options hold, no look follows another sooner than the shortest step', async () => {
