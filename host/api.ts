@@ -254,7 +254,8 @@ export class N8nApi {
 		return (await this.request<{ data: T }>({ method, url: `/rest/${path}`, data })).data;
 	}
 
-	private async request<T>(config: AxiosRequestConfig): Promise<T> {
+	/** @param tries of a question while n8n says that it is busy, as it does when its database answers late */
+	private async request<T>(config: AxiosRequestConfig, tries = 10): Promise<T> {
 		try {
 			const response = await this.http.request<T>({ ...config, headers: { cookie: this.cookie } });
 			const session = response.headers['set-cookie']?.find((cookie) => cookie.startsWith('n8n-auth='));
@@ -262,6 +263,10 @@ export class N8nApi {
 			return response.data;
 		} catch (error) {
 			if (!isAxiosError<{ message?: string }>(error)) throw error;
+			if (error.response?.status === 503 && (config.method ?? 'GET') === 'GET' && tries > 1) {
+				await delay(500);
+				return await this.request(config, tries - 1);
+			}
 			const reason = error.response?.data?.message ?? error.message;
 			throw new Error(`n8n, ${config.method ?? 'GET'} ${config.url}: ${error.response?.status ?? ''} ${reason}`);
 		}
