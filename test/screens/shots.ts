@@ -49,7 +49,13 @@ export const shots: Record<string, Shot> = {
 		await editor.settle();
 		await editor.picture('panel');
 	},
-	'form-v3': form('form-v3', { ...textToVideo, modelName: 'kling-v3', multiShot: true, shotType: 'customize' }),
+	'form-v3': form('form-v3', {
+		...textToVideo,
+		modelName: 'kling-v3',
+		prompt: '',
+		multiShot: true,
+		shotType: 'customize',
+	}),
 	'form-turbo': form('form-turbo', { ...textToVideo, modelName: 'kling-3.0-turbo' }),
 	'form-omni': form('form-omni', {
 		resource: 'video',

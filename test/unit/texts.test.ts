@@ -4,7 +4,7 @@ import { Kling } from '../../nodes/Kling/Kling.node';
 import { KlingTrigger } from '../../nodes/KlingTrigger/KlingTrigger.node';
 import { byOperation } from '../../nodes/Kling/families';
 import { operationWords } from '../../nodes/Kling/fields/operationWords';
-import { MISFIT, USED } from '../../nodes/Kling/form/misfit';
+import { misfitHint, USED } from '../../nodes/Kling/form/misfit';
 import { own } from '../../nodes/Kling/fields/ownParameters';
 
 const node = new Kling().description;
@@ -24,7 +24,7 @@ function withInner(property: INodeProperties): INodeProperties[] {
 
 const properties = everything.flatMap(withInner);
 /** Without the fields that keep what was filled in where they are not offered: they say only that. */
-const fits = ({ hint }: INodeProperties): boolean => hint !== MISFIT && hint !== USED;
+const fits = (property: INodeProperties): boolean => ![misfitHint(property), USED].includes(property.hint ?? '');
 const described = everything.filter(fits).flatMap(withInner).filter(fits);
 const choices = properties.flatMap(({ type, options = [] }) =>
 	['options', 'multiOptions'].includes(type) ? (options as INodePropertyOptions[]) : [],

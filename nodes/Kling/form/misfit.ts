@@ -104,8 +104,9 @@ export function where(
 	} as IDisplayOptions;
 }
 
-/** What stands under a field that keeps its value where it does not fit. */
-export const MISFIT = 'Does not fit the choices above: a run is refused until this is empty';
+/** What stands under a field that keeps its value where it does not fit. What it does not fit may stand above or below it. */
+export const misfitHint = ({ type }: Pick<INodeProperties, 'type'>): string =>
+	`Does not fit the other choices: a run is refused until this is ${type === 'boolean' ? 'off' : 'empty'}`;
 
 /** What stands under a field that is offered for another choice and sent all the same. */
 export const USED = 'Is used, whatever is chosen above; empty it if that is not meant';

@@ -2,7 +2,7 @@ import type { IDisplayOptions, INodeProperties, INodePropertyOptions } from 'n8n
 import { endpoint, type FieldCondition, type Json } from '../contract';
 import type { Family, Field } from '../families';
 import { hiddenNotices } from './hiddenNotice';
-import { keeper, MISFIT, misfits, USED, type Conditions, type Parameter, type Showing } from './misfit';
+import { keeper, misfitHint, misfits, USED, type Conditions, type Parameter, type Showing } from './misfit';
 import { knownProperty, openProperties, type Asked } from './required';
 import { formFields, MODEL, type FormField, type ModelChoice } from './variants';
 import { CUSTOM } from '../fields/modelFields';
@@ -183,7 +183,7 @@ export function topProperties(family: Family): INodeProperties[] {
 			showings,
 			choices,
 			defaults: [...same.map(({ field }) => field.property.default)],
-			hint: offeredFor ? USED : MISFIT,
+			hint: offeredFor ? USED : misfitHint(property),
 		};
 		const unfit = misfits(parameter);
 		return unfit.length === 0 ? own : [keeper(parameter), ...own, ...unfit];

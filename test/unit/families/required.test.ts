@@ -2,7 +2,7 @@ import type { INodeProperties } from 'n8n-workflow';
 import { endpoint, type JsonObject, type Rule } from '../../../nodes/Kling/contract';
 import { byOperation, families, type Family, type Field } from '../../../nodes/Kling/families';
 import { CONTENTS } from '../../../nodes/Kling/fields/contents';
-import { MISFIT, USED } from '../../../nodes/Kling/form/misfit';
+import { misfitHint, USED } from '../../../nodes/Kling/form/misfit';
 import { properties } from '../../../nodes/Kling/form';
 
 /** Rules that ask for something because of another input, which the form cannot know beforehand. */
@@ -37,7 +37,7 @@ const offering = ({ resource, operation }: Family, name: string): INodePropertie
 		(property) =>
 			property.name === name &&
 			property.type !== 'hidden' &&
-			property.hint !== MISFIT &&
+			property.hint !== misfitHint(property) &&
 			property.hint !== USED &&
 			property.displayOptions!.show!.resource!.includes(resource) &&
 			property.displayOptions!.show!.operation!.includes(operation),
