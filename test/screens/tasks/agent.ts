@@ -24,7 +24,7 @@ export async function tool(person: Person, lab: Lab): Promise<string[]> {
 	await person.press('Enter');
 	await editor.settle(3000);
 	await editor.picture('6-tool');
-	await person.click(person.field('prompt').locator('xpath=..').locator('button').last());
+	await person.click(editor.page.locator('[data-test-id=from-ai-override-button]').first());
 	await person.click(person.field('output').locator('input').first());
 	await editor.picture('6-tool-output');
 	return [];
