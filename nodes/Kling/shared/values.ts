@@ -88,6 +88,16 @@ export function readId(given: unknown): Reading<string> {
 		: text;
 }
 
+const ADDRESS = /^https?:\/\//i;
+
+/** An id that Kling has given; a caller's own may look like an address, Kling's never do. */
+export function readKlingId(given: unknown): Reading<string> {
+	const text = readId(given);
+	return typeof text === 'string' && ADDRESS.test(text)
+		? new Unusable(`is ${shown(text)}, an address, but must be an ID of Kling's`)
+		: text;
+}
+
 const ISO_OR_SQL = /^\d{4}-?\d{2}(-?\d{2})?([T ]|$)|^\d{4}-W\d/;
 const MAIL_DATE = /^[a-z]{3,9},? \d/i;
 const MILLISECONDS = /^\d{12,14}$/;

@@ -93,6 +93,26 @@ const cases: Record<string, Case> = {
 		fields: { videoId: NOTHING, prompt: 'x' },
 		says: /^Video ID has an expression that gives nothing$/,
 	},
+	'an address for the id of a video': {
+		operation: 'extend',
+		fields: { videoId: 'https://files.example.org/a.mp4' },
+		says: /^Video ID is "https:\/\/files.example.org\/a.mp4", an address, but must be an ID/,
+	},
+	'an address for the id of a speech': {
+		operation: 'avatar',
+		fields: { image: 'https://files.example.org/a.png', audioId: '={{ "HTTPS://files.example.org/a.mp3" }}' },
+		says: /^Audio ID is "HTTPS:.*, an address, but must be an ID/,
+	},
+	'an address for a voice': {
+		operation: 'lipSync',
+		fields: {
+			videoId: '1',
+			source: 'text',
+			text: 'x',
+			voiceId: { __rl: true, mode: 'id', value: 'https://a.example/v' },
+		},
+		says: /^Voice is "https:.*, an address, but must be an ID/,
+	},
 	'a model whose expression gives nothing': {
 		operation: 'textToVideo',
 		fields: { modelName: NOTHING, prompt: 'x' },

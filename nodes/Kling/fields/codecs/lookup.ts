@@ -1,5 +1,5 @@
 import type { INodeProperties } from 'n8n-workflow';
-import { isNothing, readId } from '../../shared/values';
+import { isNothing, readKlingId } from '../../shared/values';
 import { keyOf } from '../words';
 import type { Codec } from './codec';
 
@@ -53,7 +53,7 @@ const lookupIn = (sourceOf: (field: string) => Source): Codec => ({
 		};
 	},
 	isInput: true,
-	encode: (value) => readId(chosen(value)),
+	encode: (value) => readKlingId(chosen(value)),
 });
 
 export const lookup: Codec = lookupIn((field) => sources[keyOf(field)]);

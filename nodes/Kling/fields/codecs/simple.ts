@@ -1,7 +1,7 @@
 import type { INodePropertyOptions } from 'n8n-workflow';
 import type { Json, Media, Schema } from '../../contract';
 import { titleCase, valueDescription, valueName } from '../words';
-import { readId, readNumber, readSwitch, readText, Unusable, type Reading } from '../../shared/values';
+import { readKlingId, readNumber, readSwitch, readText, Unusable, type Reading } from '../../shared/values';
 import type { Codec } from './codec';
 
 const ifOn =
@@ -28,7 +28,7 @@ export const text: Codec = {
 export const id: Codec = {
 	...text,
 	isInput: true,
-	encode: readId,
+	encode: readKlingId,
 };
 
 export const number: Codec = {
