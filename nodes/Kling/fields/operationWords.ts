@@ -78,6 +78,7 @@ export const operationWords: Record<string, Partial<INodeProperties>> = {
 		description: 'What is to be heard',
 		placeholder: 'e.g. Rain on a tin roof, a distant train',
 	},
+	'audio.textToAudio.duration': { description: 'Length of the sound in seconds, from 3 to 10' },
 	'solution.goodsStudio.goodsTitle': { description: 'What the product is called' },
 	'solution.goodsStudio.goodsDescription': { description: 'What the product is like' },
 	'solution.apparelReplicator.productInfo': { description: 'What the product is like' },

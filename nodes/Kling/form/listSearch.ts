@@ -87,7 +87,7 @@ function effectScenes(filter?: string): INodeListSearchResult {
 		const notes = [...(two.has(value) ? ['Two Images'] : []), ...(closed[value] ? [`Closed ${closed[value]}`] : [])];
 		return { name: `${sceneName(value)}${notes.length > 0 ? ` (${notes.join(', ')})` : ''}`, value };
 	};
-	const byName = (values: string[]) => values.map(entry).sort(by(({ name }) => name));
+	const byName = (values: string[]) => values.map(entry).sort(by(({ name }) => name.toLowerCase()));
 	const open = [...lists.dual, ...lists.single].filter((value) => !(value in closed));
 	const scenes = [...byName(open), ...byName(Object.keys(closed))];
 	return { results: scenes.filter((scene) => matches(scene, filter)) };

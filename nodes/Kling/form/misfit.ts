@@ -128,8 +128,10 @@ function bare(property: Property): Property {
 export interface Parameter {
 	name: string;
 	property: Property;
-	/** The resource and the operation, and which of several inputs was chosen. */
+	/** The resource and the operation. */
 	place: Conditions;
+	/** Which of several inputs has to be chosen. */
+	selected: Conditions;
 	/** When its properties are shown. */
 	showings: Showing[];
 	/** The values that the parameters it depends on can have. */
@@ -144,20 +146,21 @@ export interface Parameter {
  * Keeps a value from vanishing: n8n takes away what it does not show before the node runs, so without this what was filled
  * in would be missing in what is paid for as soon as another model is chosen. Never on display.
  */
-export function keeper({ name, property, place, defaults }: Parameter): INodeProperties {
+export function keeper({ name, property, place, selected, defaults }: Parameter): INodeProperties {
 	const { displayName, default: initial } = property;
 	const hide = { [`/${name}`]: [...new Set(defaults.flatMap(untouched))] };
-	const displayOptions = { show: place, hide } as IDisplayOptions;
+	const displayOptions = { show: { ...place, ...selected }, hide } as IDisplayOptions;
 	return { displayName, name, type: 'hidden', default: initial, displayOptions };
 }
 
 /** Shows a value where it does not fit. */
-export function misfits({ name, property, place, showings, choices, defaults, hint }: Parameter): INodeProperties[] {
+export function misfits(parameter: Parameter): INodeProperties[] {
+	const { name, property, place, selected, showings, choices, defaults, hint } = parameter;
 	const own = { show: [isThere(name)], hide: { [`/${name}`]: [...new Set(defaults.flatMap(untouched))] } };
-	return complement(showings).map((showing) => ({
+	return complement(showings).map(({ show, hide }) => ({
 		...bare(property),
 		name,
 		hint,
-		displayOptions: where(showing, place, choices, own),
+		displayOptions: where({ show: { ...selected, ...show }, hide }, place, choices, own),
 	}));
 }

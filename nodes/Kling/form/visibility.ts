@@ -179,7 +179,8 @@ export function topProperties(family: Family): INodeProperties[] {
 		const parameter: Parameter = {
 			name,
 			property,
-			place: { ...placeOf(family), ...selected.show },
+			place: placeOf(family),
+			selected: selected.show,
 			showings,
 			choices,
 			defaults: [...same.map(({ field }) => field.property.default)],

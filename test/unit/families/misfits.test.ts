@@ -252,6 +252,13 @@ describe('inputs of which one is enough', () => {
 		expect(inputs({ soundFrom: '={{ $json.from }}' })).toEqual(['soundFile', 'audioId']);
 	});
 
+	test('of lip-sync are each shown once when an expression decides between a sound and a text', () => {
+		const form = formOf('video', 'lipSync');
+		const values = { source: '={{ $json.source }}', soundFile: voice, audioId: '7', soundEndTime: 3000 };
+		const { shown } = kept(form, 'video', 'lipSync', values);
+		expect(shown.filter((name) => name in values)).toEqual(['source', 'soundFile', 'audioId', 'soundEndTime']);
+	});
+
 	/** Rules by which exactly one of several inputs has to be there; effects show theirs by the scene. */
 	const rules = families
 		.filter(({ operation, hidden }) => operation !== 'effect' && !hidden)
