@@ -1,5 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { INodeExecutionData, INodeParameters } from 'n8n-workflow';
+import { klingCredential, rehearsalApiKey } from '../../host/account';
 import type { Execution, Workflow } from '../../host/api';
 import { lastItems } from '../../host/run';
 import { publish, trigger } from '../support/n8n/lab';
@@ -8,21 +9,25 @@ import { startCluster, type Cluster, type Worker } from './cluster';
 
 jest.setTimeout(300_000);
 
-const ITEMS = 50;
-/** Items of the executions that sleep, and of the one that polls on a worker. */
+const ITEMS = 95;
+/** Items of the executions that sleep, of the one that does so on the second generation, and of the one that polls on a worker. */
 const parkedBatches = [25, 5, 5, 5, 5];
+const newerBatch = 45;
 const polledBatch = 5;
+const IDS_AT_ONCE = 20;
 
 let cluster: Cluster;
+let apiKey: Cluster['credential'];
 let workers: Worker[];
 
-const textToVideo = (options: INodeParameters) =>
-	kling(cluster.credential, {
+const textToVideo = (options: INodeParameters, more: INodeParameters = {}, credential = cluster.credential) =>
+	kling(credential, {
 		resource: 'video',
 		operation: 'textToVideo',
 		modelName: 'kling-v2-6',
 		prompt: '={{ $json.prompt }}',
 		options,
+		...more,
 	});
 
 const prompts = (count: number) => Array.from({ length: count }, (_, i) => ({ prompt: `A paper boat ${i}` }));
@@ -46,20 +51,26 @@ async function bytesOf({ binary }: INodeExecutionData): Promise<Buffer> {
 
 beforeAll(async () => {
 	cluster = await startCluster({ duration: null }, (line) => process.stderr.write(`${line}\n`));
+	const credential = { ...klingCredential(rehearsalApiKey(cluster.kling)), name: 'Kling API key' };
+	apiKey = { id: await cluster.api.saveCredential(credential), name: credential.name };
 	workers = await Promise.all(['worker-1', 'worker-2'].map(async (name) => await cluster.startWorker(name)));
 });
 
 afterAll(async () => await cluster?.close());
 
-test('a batch of 50 survives the death of a worker: nothing lost, nothing billed twice', async () => {
+test('a batch of 95 on two generations survives the death of a worker: nothing lost, nothing billed twice', async () => {
 	const { api, webhooks, kling: server } = cluster;
 	const parked = await publish(api, 'parked', [textToVideo({ parkAfter: 0 }), after()]);
+	const parameters = { modelName: 'kling-3.0', downloadResults: false };
+	const newer = await publish(api, 'newer', [textToVideo({ parkAfter: 0 }, parameters, apiKey), after()]);
 	const polled = await publish(api, 'polled', [textToVideo({ waitStrategy: 'poll' }), after()]);
 
 	for (const size of parkedBatches) await trigger(webhooks, 'parked', prompts(size));
+	await trigger(webhooks, 'newer', prompts(newerBatch));
 	await trigger(webhooks, 'polled', prompts(polledBatch));
 	await until('all tasks are created', () => server.ledger.created() === ITEMS);
 	await until('the executions sleep', async () => (await counts(parked, 'waiting')) === parkedBatches.length);
+	await until('so does the newer one', async () => (await counts(newer, 'waiting')) === 1);
 
 	// One worker dies with the polling execution on it, another one comes up, while the tasks get done.
 	const [polledId] = await api.executionsOf(polled.id);
@@ -73,9 +84,15 @@ test('a batch of 50 survives the death of a worker: nothing lost, nothing billed
 
 	await until(
 		'all sleepers have ended',
-		async () => (await counts(parked, 'success')) === parkedBatches.length,
+		async () => (await counts(parked, 'success')) === parkedBatches.length && (await counts(newer, 'success')) === 1,
 		120_000,
 	);
+	const newerItems = lastItems(await api.execution((await api.executionsOf(newer.id))[0]));
+	expect(newerItems.map(({ json }) => [json.api, json.task_status])).toEqual(Array(newerBatch).fill(['v2', 'succeed']));
+	const questions = server.ledger
+		.find({ method: 'GET', path: '/tasks' })
+		.map(({ query }) => String(query.task_ids ?? query.external_task_ids).split(',').length);
+	expect(questions.slice(0, 3)).toEqual([IDS_AT_ONCE, IDS_AT_ONCE, newerBatch % IDS_AT_ONCE]);
 	const executions = await Promise.all((await api.executionsOf(parked.id)).map(async (id) => await api.execution(id)));
 	const items = executions.flatMap(lastItems);
 	expect(executions.map((execution) => lastItems(execution).length).sort((a, b) => b - a)).toEqual(parkedBatches);
@@ -114,7 +131,7 @@ test('a batch of 50 survives the death of a worker: nothing lost, nothing billed
 	expect((await bytesOf(recovered[0])).equals(file)).toBe(true);
 
 	// Every item has one task of its own, and Kling was asked to create each exactly once.
-	expect([...taskIdsIn(items), ...taskIdsIn(recovered)].sort()).toEqual([...tasks].sort());
+	expect([...taskIdsIn(items), ...taskIdsIn(newerItems), ...taskIdsIn(recovered)].sort()).toEqual([...tasks].sort());
 	expect(server.ledger.created()).toBe(ITEMS);
 	expect(server.ledger.count({ kind: 'create' })).toBe(ITEMS);
 });
