@@ -1,7 +1,7 @@
 import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
-import { endpoint, memberAt, type JsonObject } from '../contract';
+import { endpoint, memberAt, modelPathOf, type JsonObject } from '../contract';
 import { modelOf } from '../fields/modelFields';
-import type { Family, KlingCall } from '../families';
+import type { Family, KlingCall, ReadParameter } from '../families';
 import { own } from '../fields/ownParameters';
 import { switchAt } from '../shared/parameters';
 import { assemble, dropUnfitDefaults } from './body';
@@ -60,14 +60,14 @@ export async function buildRequest(
 	itemIndex: number,
 	family: Family,
 ): Promise<PreparedRequest> {
-	const given = parameterReader(ctx, itemIndex);
+	const given = parameterReader(ctx, itemIndex, family);
 	const dryRun = switchAt(ctx, itemIndex, own.dryRun);
 	const served = family.variant?.(given) ?? family;
-	const inputs = inputsOf(ctx, itemIndex, served);
+	const inputs = inputsOf(ctx, itemIndex, served, given);
 	const { read } = inputs;
 	const prior = served.priorCalls?.(read);
 	const asked = await Promise.all(
-		(prior?.families ?? []).map(async (one) => await draft(ctx, itemIndex, one, inputsOf(ctx, itemIndex, one))),
+		(prior?.families ?? []).map(async (one) => await draft(ctx, itemIndex, one, inputsOf(ctx, itemIndex, one, given))),
 	);
 	const added = readObject(ctx.getNode(), itemIndex, 'Additional Body Fields', read('options.additionalBodyFields'));
 	const { body, bare, files, unusable, notes } = await draft(ctx, itemIndex, served, inputs, added);
@@ -131,13 +131,9 @@ interface Draft {
 	notes: Map<string, () => string>;
 }
 
-const inputsOf = (ctx: IExecuteFunctions, itemIndex: number, { fields }: Family): ItemInputs =>
-	itemInputs(
-		ctx.getInputData()[itemIndex] ?? { json: {} },
-		fields,
-		parameterReader(ctx, itemIndex),
-		savedParameterReader(ctx, itemIndex),
-		() => filesBefore(ctx, itemIndex),
+const inputsOf = (ctx: IExecuteFunctions, itemIndex: number, { fields }: Family, given: ReadParameter): ItemInputs =>
+	itemInputs(ctx.getInputData()[itemIndex] ?? { json: {} }, fields, given, savedParameterReader(ctx, itemIndex), () =>
+		filesBefore(ctx, itemIndex),
 	);
 
 /** What faults of fields that got nothing say (describeViolation, checkBody, body). */
@@ -177,7 +173,9 @@ async function draft(
 	const { schema, rules } = endpoint(family.path);
 	const assembled = assemble(family.fields, read, savedParameterReader(ctx, itemIndex));
 	const ofFiles = (path: string): boolean => fromFiles.includes(path);
-	const defaults = [...assembled.defaults.filter(ofFiles), ...assembled.defaults.filter((path) => !ofFiles(path))];
+	const inOrder = [...assembled.defaults.filter(ofFiles), ...assembled.defaults.filter((path) => !ofFiles(path))];
+	// What does not fit the model gives way to it, also when it is the one that a new node has.
+	const defaults = inOrder.filter((path) => path !== modelPathOf(family.path));
 	// What the user has added is no default of the form's.
 	const ofForm = defaults.filter((path) => memberAt(added, path) === undefined);
 	const body = dropUnfitDefaults(merge(assembled.body, added), ofForm, schema, rules);

@@ -39,10 +39,22 @@ interface Description extends IDataObject {
 
 const nameIn = ({ fileName, filename }: Description): string | undefined => fileName ?? filename;
 
+/** An object, also as the only one of a list. */
+function onlyObject(value: unknown): Description | undefined {
+	const one = (Array.isArray(value) && value.length === 1 ? value[0] : value) as Description | null;
+	return typeof one !== 'object' || one === null || Array.isArray(one) ? undefined : one;
+}
+
+/** The web address in an attachment of a table or an entry of `files`, also as the only one of a list. */
+export function addressIn(value: unknown): string | undefined {
+	const url = onlyObject(value)?.url;
+	return typeof url === 'string' && /^https?:\/\/\S+$/i.test(url) ? url : undefined;
+}
+
 /** A description of a file, also as the only one of a list; undefined when it is none. */
 function descriptionIn(value: unknown): Description | undefined {
-	const one = (Array.isArray(value) && value.length === 1 ? value[0] : value) as Description | null;
-	if (typeof one !== 'object' || one === null || Array.isArray(one)) return undefined;
+	const one = onlyObject(value);
+	if (!one) return undefined;
 	return nameIn(one) !== undefined || one.mimeType !== undefined || one.mimetype !== undefined ? one : undefined;
 }
 

@@ -4,7 +4,7 @@ import { typesOf } from '../contract/validate';
 import { readBinary } from './binary';
 import type { MediaFile } from './checkFile';
 import { filesBefore } from './filesBefore';
-import { describedFile, type FilesBefore } from './itemFiles';
+import { addressIn, describedFile, type FilesBefore } from './itemFiles';
 import { formatOf } from '../shared/fileFormat';
 
 type Use = NonNullable<Schema['media']>;
@@ -76,6 +76,11 @@ async function load(
 	if (typeof value === 'object') {
 		const described = describedFile(value, binary, before);
 		if ('name' in described) return await load(ctx, itemIndex, { ...source, value: described.name }, model);
+		const address = addressIn(value);
+		if (address !== undefined) {
+			set(address);
+			return await load(ctx, itemIndex, { ...source, value: address }, model);
+		}
 		// What the checks of the body see is a text, as the field takes.
 		set(JSON.stringify(value));
 		return { ...file, problem: described.problem };

@@ -136,3 +136,37 @@ export function readChoices<T extends string>(given: unknown, allowed: readonly 
 	const choices = words.map((word) => readChoice(word, allowed) ?? must(word, oneOf([...allowed])));
 	return choices.find((choice) => choice instanceof Unusable) ?? (choices as T[]);
 }
+
+/** A choice of the form: what it holds, and what it is called. */
+export interface Choice {
+	name: string;
+	value: unknown;
+}
+
+/** `Kling V2.6 (Retired 2026-09-15)` is `Kling V2.6` to who writes it into a sheet. */
+const withoutRemark = (name: string): string => name.replace(/ \([^()]*\)$/, '');
+
+const isYesOrNo = (choices: Choice[]): boolean =>
+	['yes', 'no'].every((word) => choices.some(({ value }) => value === word));
+
+/**
+ * What a choice holds when a sheet or an agent gives its value or its name, in any case, or the same number (5, "5.0"),
+ * or a switch where the choices are yes and no.
+ * @returns what was given where it is none of the choices
+ */
+export function choiceMeant(given: unknown, choices: Choice[]): unknown {
+	if (isNothing(given) || typeof given === 'object' || choices.some(({ value }) => value === given)) return given;
+	const word = wordOf(given).toLowerCase();
+	const only = (isMeant: (choice: Choice) => boolean): Choice | undefined => {
+		const found = choices.filter(isMeant);
+		return found.every(({ value }) => value === found[0].value) ? found[0] : undefined;
+	};
+	const meant =
+		only(({ value }) => String(value).toLowerCase() === word) ??
+		only(({ name }) => name.toLowerCase() === word) ??
+		only(({ name }) => withoutRemark(name).toLowerCase() === word) ??
+		only(({ value }) => value !== '' && Number(value) === Number(word));
+	if (meant) return meant.value;
+	const isOn = isYesOrNo(choices) ? readSwitch(given) : undefined;
+	return typeof isOn === 'boolean' ? (isOn ? 'yes' : 'no') : given;
+}

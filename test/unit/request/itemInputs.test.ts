@@ -103,6 +103,19 @@ describe('what means a file', () => {
 		expect(body).toEqual({ image: read('fits.png') });
 	});
 
+	test.each([
+		['an attachment of a table', { photo: [{ id: 'att1', url, filename: 'a.png', type: 'image/png' }] }],
+		['an entry of files', { photo: { type: 'image', url } }],
+	])('%s that the item does not have as a file counts as its address', async (_, json) => {
+		const image = '={{ $json.photo }}';
+		expect(await bodyOf(...imageToVideo, { ...prompt, image }, item({}, json))).toMatchObject({ image: url });
+		const imageList = { items: [{ imageUrl: image }] };
+		const form = { prompt: 'As <<<image_1>>>', imageList };
+		expect(await bodyOf('video', 'omniVideo', form, item({}, json))).toMatchObject({
+			image_list: [{ image_url: url }],
+		});
+	});
+
 	test('in a list, in a field for one video, in the old lip-sync', async () => {
 		const imageList = { items: [{ imageUrl: '={{ $binary.second }}' }] };
 		expect(await bodyOf('video', 'omniVideo', { ...prompt, imageList }, item(binary))).toMatchObject({

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import {
+	choiceMeant,
 	isNothing,
 	readChoice,
 	readChoices,
@@ -127,6 +128,48 @@ test('choices: in any case, with the allowed ones named', () => {
 	expect(readChoices([], ['succeed'])).toEqual([]);
 	expect(why(readChoices(['done'], ['succeed']))).toContain('"done"');
 	expect(why(readChoices(['succeed', ''], ['succeed']))).toContain('must be succeed');
+});
+
+describe('a choice of the form', () => {
+	const choices = [
+		{ name: 'Standard', value: 'std' },
+		{ name: 'V2.6 (Retired 2026-09-15)', value: 'kling-v2-6' },
+		{ name: '5 Seconds', value: '5' },
+		{ name: 'Kiss (One)', value: 'kiss' },
+		{ name: 'Kiss (Two)', value: 'kiss_pro' },
+	];
+
+	test.each([
+		['std', 'std'],
+		[' STD ', 'std'],
+		['standard', 'std'],
+		['v2.6', 'kling-v2-6'],
+		['Kling-V2-6', 'kling-v2-6'],
+		[5, '5'],
+		['5.0', '5'],
+		['5 seconds', '5'],
+		['kiss (two)', 'kiss_pro'],
+		['KISS', 'kiss'],
+	])('%j means %j', (given, value) => expect(choiceMeant(given, choices)).toBe(value));
+
+	test.each(['professional', '5s', true, null, '', { a: 1 }])('%j is none of them', (given) =>
+		expect(choiceMeant(given, choices)).toBe(given),
+	);
+
+	test('a name that two choices share but for a remark means neither', () => {
+		const alike = [...choices.slice(3)].map((choice, index) => ({ ...choice, value: index }));
+		expect(choiceMeant('Kiss', alike)).toBe('Kiss');
+	});
+
+	test.each([
+		[true, 'yes'],
+		['FALSE', 'no'],
+		['1', 'yes'],
+		['maybe', 'maybe'],
+	])('yes or no: %j means %j', (given, value) => {
+		const yesOrNo = ['yes', 'no'].map((word) => ({ name: word, value: word }));
+		expect(choiceMeant(given, yesOrNo)).toBe(value);
+	});
 });
 
 test('nothing', () => {

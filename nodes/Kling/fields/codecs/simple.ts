@@ -1,7 +1,15 @@
 import type { INodePropertyOptions } from 'n8n-workflow';
 import type { Json, Media, Schema } from '../../contract';
 import { titleCase, valueDescription, valueName } from '../words';
-import { readKlingId, readNumber, readSwitch, readText, Unusable, type Reading } from '../../shared/values';
+import {
+	choiceMeant,
+	readKlingId,
+	readNumber,
+	readSwitch,
+	readText,
+	Unusable,
+	type Reading,
+} from '../../shared/values';
 import type { Codec } from './codec';
 
 const ifOn =
@@ -68,8 +76,10 @@ export const choice: Codec = {
 		options: choices(schema, field),
 		default: (schema.default ?? '') as string,
 	}),
-	encode: (value, { schema: { type } }) =>
-		type === 'integer' || type === 'number' ? readNumber(value) : readText(value),
+	encode: (value, { schema, field }) => {
+		const meant = choiceMeant(value, choices(schema, field));
+		return schema.type === 'integer' || schema.type === 'number' ? readNumber(meant) : readText(meant);
+	},
 };
 
 /** A choice whose values have no order of their own: none first, the others by name. */
