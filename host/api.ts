@@ -190,9 +190,12 @@ export class N8nApi {
 		}
 	}
 
-	/** Runs a workflow by hand ("Execute workflow") from a trigger. Gives the id of the execution. */
-	async run(workflowId: string, trigger: string): Promise<string> {
-		const body = { triggerToStartFrom: { name: trigger } };
+	/**
+	 * Runs a workflow by hand ("Execute workflow") from a trigger. Gives the id of the execution.
+	 * @param workflowData the workflow itself, which n8n 1 takes from the caller
+	 */
+	async run(workflowId: string, trigger: string, workflowData?: Workflow): Promise<string> {
+		const body = { triggerToStartFrom: { name: trigger }, ...(workflowData && { workflowData }) };
 		return (await this.call<{ executionId: string }>('POST', `workflows/${workflowId}/run`, body)).executionId;
 	}
 

@@ -5,7 +5,7 @@ import { klingCredential, rehearsalAccount, rehearsalApiKey } from '../../host/a
 import { lastItems } from '../../host/run';
 import { chain, node } from '../support/engine/workflow';
 import { startChatModel, toolAnswers } from '../support/chatModel';
-import { execute, runExample } from '../support/n8n/example';
+import { runExample, type Start } from '../support/n8n/example';
 import { publish, startLab, trigger, type Lab } from '../support/n8n/lab';
 import { after, hook, kling } from '../support/n8n/nodes';
 import { callOf, parentOf, subWorkflow } from '../support/n8n/subWorkflow';
@@ -177,7 +177,7 @@ describe.each(lines)('n8n %s', (line) => {
 			return answers.join();
 		});
 		try {
-			await lab.api.saveCredential({
+			const openAi = await lab.api.saveCredential({
 				name: 'OpenAI',
 				type: 'openAiApi',
 				data: { apiKey: 'scripted', url: model.baseUrl },
@@ -185,9 +185,16 @@ describe.each(lines)('n8n %s', (line) => {
 			const says: IPinData = {
 				'When chat message received': [{ json: { sessionId: '1', action: 'sendMessage', chatInput: 'A lighthouse' } }],
 			};
-			// Each line's newest agent.
-			const own: Record<string, string> = line === '1.123' ? { '"typeVersion":3.1': '"typeVersion":3' } : {};
-			const { items, created } = await runExample(lab.api, lab.kling, '22', execute, says, own);
+			// Older n8n do not look for credentials by their names.
+			const own: Record<string, string> = {
+				'"id":null,"name":"OpenAI"': `"id":"${openAi}","name":"OpenAI"`,
+				'"id":null,"name":"Kling AI"': `"id":"${lab.credential.id}","name":"Kling AI"`,
+				// Each line's newest agent.
+				...(line === '1.123' && { '"typeVersion":3.1': '"typeVersion":3' }),
+			};
+			const start: Start = async (api, workflow) =>
+				await api.run(workflow.id, 'When chat message received', line === '1.123' ? workflow : undefined);
+			const { items, created } = await runExample(lab.api, lab.kling, '22', start, says, own);
 			expect(created).toEqual(['text2video']);
 			expect(String(items[0].json.output)).toContain(`${lab.kling.baseUrl}/media/`);
 			finding.agentTool = true;
