@@ -82,10 +82,14 @@ test('the model gets small JSON with the URL, and no file', async () => {
 	expect(answer).not.toMatch(/base64|binary/);
 });
 
-test('two calls of one answer make two videos', async () => {
-	const { items, created } = await chat('Two lighthouses', [{ prompt: 'A red one' }, { prompt: 'A white one' }]);
+test.each([
+	['different', [{ prompt: 'A red one' }, { prompt: 'A white one' }]],
+	['the same', [{ prompt: 'A blue one' }, { prompt: 'A blue one' }]],
+])('two calls of one answer make two videos, with %s words', async (_, calls) => {
+	const { items, created } = await chat('Two lighthouses', calls);
 	expect(created).toHaveLength(2);
-	expect(String(items[0].json.output).match(/\.mp4/g)).toHaveLength(2);
+	const videos = String(items[0].json.output).match(/\d+\.mp4/g);
+	expect(new Set(videos).size).toBe(2);
 });
 
 test('a refusal reaches the model in words', async () => {
