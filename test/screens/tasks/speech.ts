@@ -22,7 +22,6 @@ export async function speech(person: Person, lab: Lab): Promise<string[]> {
 	await addAction(person, 'Lip-sync video');
 	await editor.picture('4-lip-sync-form');
 	await person.choose('videoFrom', /^URL/);
-	await person.choose('videoFrom', /^URL/);
 	await person.fill('videoUrl', `${lab.kling.baseUrl}/media/captain.mp4`);
 	await executeStep(person);
 	await resultIsThere(person, '4-lip-sync');

@@ -40,7 +40,7 @@ export async function trigger(person: Person, lab: Lab): Promise<string[]> {
 	await editor.settle(3000);
 	await lab.kling.callbacksDrained();
 	await editor.page.goto(`${receiver.replace(/\?.*/, '')}/executions`);
-	await editor.sees(/Succeeded in/);
+	await editor.sees(/ID#\d+/);
 	await editor.picture('5-executions');
 	return [
 		address,
