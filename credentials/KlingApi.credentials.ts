@@ -56,17 +56,17 @@ export class KlingApi implements ICredentialType {
 			type: 'options',
 			options: [
 				{
-					name: 'API Key',
-					value: 'apiKey',
-					description: 'What the Kling console hands out since June 2026. Opens every model.',
-				},
-				{
 					name: 'Access Key and Secret Key',
 					value: 'accessKeys',
 					description: 'On accounts from before June 2026. Opens the models that are not marked "API Key".',
 				},
+				{
+					name: 'API Key',
+					value: 'apiKey',
+					description: 'What the Kling console hands out since June 2026. Opens every model.',
+				},
 			],
-			default: 'apiKey',
+			default: 'accessKeys',
 			description: 'Which kind of key the Kling console gave you',
 		},
 		{

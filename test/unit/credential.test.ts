@@ -44,6 +44,11 @@ describe.each([
 		return Authorization.slice(7);
 	};
 
+	test('is a pair of keys unless something else is chosen', () => {
+		const { default: initial } = new KlingApi().properties.find(({ name }) => name === 'authentication')!;
+		expect(initial).toBe('accessKeys');
+	});
+
 	test('signs a token whose bytes are exactly what Kling documents', async () => {
 		const parts = (await bearer(keys)).split('.');
 		const [header, payload] = parts.map((part) => Buffer.from(part, 'base64url').toString('utf8'));

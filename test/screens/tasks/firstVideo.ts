@@ -1,4 +1,4 @@
-import { rehearsalApiKey } from '../../../host/account';
+import { rehearsalAccount } from '../../../host/account';
 import type { Lab } from '../../support/n8n/lab';
 import { addAction, emptyCanvas, executeStep } from './canvas';
 import type { Person } from './person';
@@ -11,14 +11,15 @@ async function toRehearsal(person: Person, baseUrl: string): Promise<void> {
 	person.clicks = before;
 }
 
-/** Makes the credential from the form of a node, pastes the key and sees that it is tested. */
+/** Makes the credential from the form of a node, pastes the keys and sees that it is tested. */
 export async function makeCredential(person: Person, { kling }: Lab): Promise<void> {
 	const { editor } = person;
-	const { apiKey, baseUrl } = rehearsalApiKey(kling);
+	const { accessKey, secretKey, baseUrl } = rehearsalAccount(kling);
 	await person.click(editor.page.locator('[data-test-id=credentials-label]').getByText(/Connect to/));
 	await editor.settle(2000);
 	await editor.picture('1-credential');
-	await person.fill('apiKey', apiKey);
+	await person.fill('accessKey', accessKey);
+	await person.fill('secretKey', secretKey);
 	await toRehearsal(person, baseUrl);
 	await person.click('Save');
 	// n8n closes the dialog when the test has passed.
