@@ -109,13 +109,13 @@ test('kill -9 while it creates, polls, sleeps and wakes: all is finished, nothin
 	await until('both look', () => ledger.find({ kind: 'list' }).length >= looks + 2);
 
 	await lab.n8n.kill();
+	const before = asked().length;
 	control.clearFaults();
 	control.finish(namedTasks('timed'));
 	const port = Number(new URL(lab.n8n.url).port);
 	restarted = await N8n.boot({ host: await findOrInstallHost(() => {}), userFolder: lab.folder, port });
 	expect(restarted.url).toBe(lab.n8n.url);
 	control.finish(namedTasks('rung'));
-	const before = asked().length;
 	control.finish(namedTasks('many'));
 
 	for (const [name, { id }] of entriesOf({ rung, timed, many })) {

@@ -63,8 +63,7 @@ describe('tasks', () => {
 
 		it('walks through all pages, newest first, or stops at the limit', async () => {
 			const { kling } = bench;
-			await create(1);
-			for (let i = 0; i < 12; i++) await create(50);
+			await run(klingWorkflow(textToVideo({}, { waitForCompletion: false })), prompts(601));
 			const newest = kling.ledger.accepted.map(({ taskId }) => taskId).reverse();
 			const all = await listed({ returnAll: true });
 			expect([...all].sort()).toEqual([...newest].sort());

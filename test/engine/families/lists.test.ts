@@ -93,7 +93,7 @@ test('effects come from the contract, closed ones last with their day, and ask n
 	expect(list.slice(-closed.length)).toEqual(closed);
 	expect(closed).toContainEqual({ name: 'Magic Match Tree (Closed 2026-07-03)', value: 'magic_match_tree' });
 	expect(closed).toContainEqual({ name: 'Hug (Two Images, Closed 2026-01-30)', value: 'hug' });
-	const names = list.slice(0, -closed.length).map(({ name }) => name);
+	const names = list.slice(0, -closed.length).map(({ name }) => name.toLowerCase());
 	expect(names).toEqual([...names].sort());
 	const found = [{ name: 'Kiss Pro (Two Images)', value: 'kiss_pro' }];
 	expect(await all('searchEffectScenes', 'kiss_pro')).toEqual(found);
