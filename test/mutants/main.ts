@@ -61,11 +61,12 @@ function run(slice: Slice): Found {
 	const config = join(reports, `${slice.name}.config.json`);
 	rmSync(join(reports, `${slice.name}.json`), { force: true });
 	writeFileSync(config, JSON.stringify(settings(slice)));
-	spawnSync(join(root, 'node_modules/.bin/stryker'), ['run', config], {
+	const { error, status } = spawnSync(join(root, 'node_modules/.bin/stryker'), ['run', config], {
 		cwd: root,
 		stdio: 'inherit',
 		env: { ...process.env, MUTANTS_TESTS: slice.tests.join(' ') },
 	});
+	if (error || status !== 0) throw error ?? new Error(`StrykerJS ended with ${status}`);
 	return readReport(slice.name);
 }
 
