@@ -5,6 +5,7 @@ import { byOperation, type Family } from '../families';
 import { familyAtPath } from '../families/familyAtPath';
 import { own } from '../fields/ownParameters';
 import { fieldError, givenParameter, switchAt, textAt } from '../shared/parameters';
+import { beginsAsAddress } from '../shared/values';
 import { baseUrlOf, credentialOf } from '../transport';
 import { merge, readObject } from './additionalBodyFields';
 import type { PreparedRequest } from './buildRequest';
@@ -25,7 +26,7 @@ async function pathAt(ctx: IExecuteFunctions, index: number): Promise<string> {
 	const wrong = (why: string, description = EXAMPLE) => fieldError(ctx, index, own.path.label, why, description);
 	if (!given) throw wrong('is empty');
 	const base = baseUrlOf(await credentialOf(ctx));
-	const isAddress = /^https?:\/\//i.test(given);
+	const isAddress = beginsAsAddress(given);
 	if (isAddress && !given.startsWith(`${base}/`)) {
 		throw wrong(`names another host than the credential, which sends to ${base}`);
 	}

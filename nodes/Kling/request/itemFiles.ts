@@ -2,6 +2,7 @@ import type { IBinaryData, IBinaryKeyData, IDataObject } from 'n8n-workflow';
 import type { Media } from '../contract';
 import { fileWords } from '../fields/whenEmpty';
 import { formats } from '../shared/fileFormat';
+import { isAddress } from '../shared/values';
 import { allOf } from '../shared/words';
 
 const endingOf = ({ fileExtension, fileName = '' }: IBinaryData): string =>
@@ -48,7 +49,7 @@ function onlyObject(value: unknown): Description | undefined {
 /** The web address in an attachment of a table or an entry of `files`, also as the only one of a list. */
 export function addressIn(value: unknown): string | undefined {
 	const url = onlyObject(value)?.url;
-	return typeof url === 'string' && /^https?:\/\/\S+$/i.test(url) ? url : undefined;
+	return typeof url === 'string' && isAddress(url) ? url : undefined;
 }
 
 /** A description of a file, also as the only one of a list; undefined when it is none. */

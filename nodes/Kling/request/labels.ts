@@ -30,7 +30,8 @@ const bare = (path: string): string => path.replace(/\[[*\d]+\]/g, '');
 const takesContent = ({ to, contents = [] }: Field, type: string): boolean =>
 	to === CONTENTS && contents.includes(type);
 
-const optionsOf = ({ type, options = [] }: Property): INodePropertyOptions[] =>
+/** The choices of a property; none where it is no list to choose from. */
+export const optionsOf = ({ type, options = [] }: Property): INodePropertyOptions[] =>
 	type === 'options' ? (options as INodePropertyOptions[]) : [];
 
 /** A member of a list's items; undefined where a field is no list, or has none of that name. */

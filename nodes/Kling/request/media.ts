@@ -6,6 +6,7 @@ import type { MediaFile } from './checkFile';
 import { filesBefore } from './filesBefore';
 import { addressIn, describedFile, type FilesBefore } from './itemFiles';
 import { formatOf } from '../shared/fileFormat';
+import { beginsAsAddress, isAddress } from '../shared/values';
 
 type Use = NonNullable<Schema['media']>;
 
@@ -17,7 +18,6 @@ interface Source {
 	set(wire: string): void;
 }
 
-const URL_START = /^https?:\/\/\S+$/i;
 const DATA_URI = /^data:[^,]*;base64,/i;
 const BASE64 = /^[A-Za-z0-9+/]+={0,2}$/;
 /** Longer texts of Base64 letters are files, if of an unknown kind; shorter ones are words. */
@@ -53,8 +53,7 @@ function asBase64(value: string): Buffer | undefined {
 
 function cannotBeRead(value: string, names: string[], before: FilesBefore): string {
 	const known = names.length > 0 ? `this item has ${names.join(', ')}` : `this item has none${before()}`;
-	if (/^https?:\/\//i.test(value))
-		return `is a URL with a space in it: "${value.slice(0, 80)}"; write %20 in its place`;
+	if (beginsAsAddress(value)) return `is a URL with a space in it: "${value.slice(0, 80)}"; write %20 in its place`;
 	const shown = value.length > 40 ? `${value.slice(0, 40)}...` : value;
 	return `is "${shown}", which is neither a URL (http or https) nor the Input Data Field Name of a file (${known})`;
 }
@@ -68,7 +67,7 @@ async function load(
 	const { use, path, value, set } = source;
 	const limits = use.limits_by_model?.[model] ?? use.limits;
 	const file = { path, limits };
-	if (typeof value === 'string' && URL_START.test(value)) {
+	if (typeof value === 'string' && isAddress(value)) {
 		return use.accept.includes('url') ? undefined : { ...file, problem: 'takes a file only, but got a URL' };
 	}
 	const binary = ctx.getInputData()[itemIndex]?.binary ?? {};

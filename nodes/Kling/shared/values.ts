@@ -88,12 +88,16 @@ export function readId(given: unknown): Reading<string> {
 		: text;
 }
 
-const ADDRESS = /^https?:\/\//i;
+/** Whether a text begins as a web address does. */
+export const beginsAsAddress = (text: string): boolean => /^https?:\/\//i.test(text);
+
+/** Whether a text is a web address and nothing else. */
+export const isAddress = (text: string): boolean => /^https?:\/\/\S+$/i.test(text);
 
 /** An id that Kling has given; a caller's own may look like an address, Kling's never do. */
 export function readKlingId(given: unknown): Reading<string> {
 	const text = readId(given);
-	return typeof text === 'string' && ADDRESS.test(text)
+	return typeof text === 'string' && beginsAsAddress(text)
 		? new Unusable(`is ${shown(text)}, an address, but must be an ID of Kling's`)
 		: text;
 }
