@@ -2,6 +2,8 @@ import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join, relative, resolve } from 'node:path';
 import { build, type BuildOptions, type Plugin } from 'esbuild';
+import type { INodeProperties } from 'n8n-workflow';
+import { toTable } from './formTable';
 
 const root = resolve(__dirname, '..');
 const load = createRequire(__filename);
@@ -16,11 +18,22 @@ const sourceOf = (built: string): string => join(root, built.replace(/^dist\//, 
 /** What a node file imports its form by. */
 const FORM = /^\.\/form$/;
 
+const WRITTEN_FORM = /^\.\/form\.json$/;
+
+/** What stands in its place in the file that n8n loads. */
+const formOfTable = `
+	import { fromTable } from './formTable';
+	import form from './form.json';
+	export const properties = fromTable(form.table);
+	export const { subtitle } = form;`;
+
 /** A node's form is computed of the families and the contract; `writeForm` writes down what comes out. */
 const writtenForms: Plugin = {
 	name: 'written forms',
-	setup({ onResolve }) {
-		onResolve({ filter: FORM }, () => ({ path: './form.json', external: true }));
+	setup({ onResolve, onLoad }) {
+		onResolve({ filter: FORM }, () => ({ path: 'form', namespace: 'form' }));
+		onResolve({ filter: WRITTEN_FORM }, ({ path }) => ({ path, external: true }));
+		onLoad({ filter: /./, namespace: 'form' }, () => ({ contents: formOfTable, resolveDir: __dirname }));
 	},
 };
 
@@ -37,7 +50,8 @@ function writeForm(dist: string, node: string): void {
 	const folder = dirname(sourceOf(node));
 	const place = join(dist, relative(root, folder));
 	mkdirSync(place, { recursive: true });
-	writeFileSync(join(place, 'form.json'), JSON.stringify(load(join(folder, 'form'))));
+	const { properties, ...others } = load(join(folder, 'form')) as { properties: INodeProperties[] };
+	writeFileSync(join(place, 'form.json'), JSON.stringify({ ...others, table: toTable(properties) }));
 }
 
 const options: BuildOptions = {

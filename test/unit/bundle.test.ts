@@ -24,6 +24,11 @@ describe.each([
 		expect(bundled.description.properties.length).toBeGreaterThan(5);
 	});
 
+	test('has each property of the form as an object of its own', async () => {
+		const { properties } = (new (await import(file))[name]() as INodeType).description;
+		expect(new Set(properties).size).toBe(properties.length);
+	});
+
 	test('is small, and leaves what the node runs for later', () => {
 		const code = readFileSync(file, 'utf8');
 		expect(code.length).toBeLessThan(10_000);

@@ -39,14 +39,14 @@ function showingOf(family: Family, field: Field, when: FieldCondition['when']): 
 
 /** The models of other variants never show a field, and its own variant's alone do. */
 function withModels({ show, hide }: Showing, models: ModelChoice): Showing {
-	const hidden = [...(hide[MODEL] ?? []), ...(models.hide ?? [])];
-	// What hides a field from other models of its variant says the same as showing it to the rest.
-	const shown = models.show?.filter((name) => !hidden.includes(name));
-	if (shown) {
-		const { [MODEL]: _, ...others } = hide;
-		return { show: both(show, { [MODEL]: shown }), hide: others };
+	const { [MODEL]: never = [], ...others } = hide;
+	const hidden = [...never, ...(models.hide ?? [])];
+	const shown = models.show ? both(show, { [MODEL]: models.show }) : show;
+	// Showing a field to the rest says the same as hiding it from some.
+	if (shown[MODEL]) {
+		return { show: { ...shown, [MODEL]: shown[MODEL].filter((name) => !hidden.includes(name)) }, hide: others };
 	}
-	return { show, hide: hidden.length > 0 ? { ...hide, [MODEL]: hidden } : hide };
+	return { show: shown, hide: hidden.length > 0 ? { ...others, [MODEL]: hidden } : others };
 }
 
 function displayOptions({ show, hide }: Showing, place: Conditions, prefix: string): IDisplayOptions {

@@ -193,6 +193,15 @@ test('defaults are among the choices, and all properties of a name share one', (
 	}
 });
 
+test('no property says twice where it is not shown', () => {
+	const twice = properties.flatMap(({ name, displayOptions: { show = {}, hide = {} } = {} }) =>
+		Object.entries(hide)
+			.filter(([key, values]) => show[key] && !values!.some((value) => show[key]!.includes(value as never)))
+			.map(([key]) => `${name}: ${key}`),
+	);
+	expect(twice).toEqual([]);
+});
+
 describe('options that mean something only while the node waits', () => {
 	const ofWaiting = ['onTimeout', 'waitStrategy', 'parkAfter', 'splitResults', 'downloadWatermarked'];
 	const shown = (form: Form) => ofWaiting.filter((name) => form.options.includes(name));
