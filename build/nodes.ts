@@ -46,6 +46,20 @@ const separateCredential: Plugin = {
 	},
 };
 
+/** Describing fields is done in the form; what runs has no use for the contract's descriptions. */
+const undescribedContract: Plugin = {
+	name: 'undescribed contract',
+	setup({ onLoad }) {
+		onLoad({ filter: /[\\/]contract\.json$/ }, ({ path }) => {
+			const isDescription = (key: string, value: unknown) => key === 'description' && typeof value === 'string';
+			const undescribed: unknown = JSON.parse(readFileSync(path, 'utf8'), (key, value: unknown) =>
+				isDescription(key, value) ? undefined : value,
+			);
+			return { contents: JSON.stringify(undescribed), loader: 'json' };
+		});
+	},
+};
+
 function writeForm(dist: string, node: string): void {
 	const folder = dirname(sourceOf(node));
 	const place = join(dist, relative(root, folder));
@@ -59,6 +73,8 @@ const options: BuildOptions = {
 	platform: 'node',
 	target: 'es2022',
 	format: 'cjs',
+	// Readers and reviewers have the sources.
+	minify: true,
 	// Otherwise a late import would be an ES module's, which needs the file's ending.
 	supported: { 'dynamic-import': false },
 	outbase: root,
@@ -81,9 +97,7 @@ export async function bundleNodes(dist: string): Promise<void> {
 	await build({
 		...options,
 		entryPoints: [join(root, 'nodes/runtime/index.ts')],
-		plugins: [separateCredential],
-		// It is most of the package; readers and reviewers have the sources.
-		minify: true,
+		plugins: [separateCredential, undescribedContract],
 		external: ['n8n-workflow'],
 		outdir: dist,
 	});
