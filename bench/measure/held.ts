@@ -142,12 +142,14 @@ async function warmUp({ api, n8n }: Lab, { kling: { control, ledger } }: Side, w
 	}
 }
 
-/** Until all that can begin has begun. */
+/** Until all executions sleep, or until nothing has changed for a while. */
 async function settled({ api }: Lab, workflowId: string): Promise<void> {
-	await delay(SETTLE_MS);
-	while ((await api.executionCount({ workflowId, status: ['waiting'] })) > 0) {
-		if ((await api.executionCount({ workflowId, status: ['waiting'] })) === PENDING) return;
-		await delay(500);
+	const count = async (status: 'running' | 'waiting') => await api.executionCount({ workflowId, status: [status] });
+	for (let [before, since] = ['', Date.now()]; Date.now() - since < SETTLE_MS; await delay(1000)) {
+		const waiting = await count('waiting');
+		if (waiting === PENDING) return;
+		const now = `${waiting} ${await count('running')}`;
+		if (now !== before) [before, since] = [now, Date.now()];
 	}
 }
 

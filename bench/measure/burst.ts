@@ -1,0 +1,181 @@
+import { execFileSync } from 'node:child_process';
+import { existsSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
+import { startPostgres } from '../../test/queue/services';
+import { publish, startLab, trigger, type Lab } from '../../test/support/n8n/lab';
+import { after, kling } from '../../test/support/n8n/nodes';
+import { residentNow } from '../memory';
+import { addSide } from '../rehearsals';
+
+/** How many starts, and how many callbacks, are under way at once. */
+export const AT_ONCE = 20;
+export const ASLEEP = 0.8;
+const TIMEOUT_MS = 25 * 60_000;
+/** A model of the first generation of the API, and one of the second. */
+const MODELS = ['kling-v2-6', 'kling-3.0-turbo'];
+/** Kling is told to call an address that is not this n8n. */
+const ELSEWHERE = 'https://example.com/hook';
+
+/** So many executions with so many items each. */
+export interface Plan {
+	executions: number;
+	items: number;
+	/** Whether Kling's callbacks reach this n8n. */
+	callbacks: boolean;
+}
+
+export interface Burst extends Plan {
+	parkS: number;
+	wakeS: number;
+	/** How often n8n answered a callback with which status. */
+	answers: Record<string, number>;
+	finished: number;
+	residentMb: number;
+	created: number;
+	/** Questions to Kling by executions that were awake, or that their timer woke, while others still fell asleep. */
+	looks: number;
+	/** Requests to the API for a task. */
+	calls: number;
+	/** Growth of the database for an execution that sleeps, bytes. */
+	rowBytes: number;
+}
+
+export interface Database {
+	name: string;
+	/** What `startLab` needs for it, and how many bytes it holds. */
+	start(): Promise<{
+		prepare(folder: string): Promise<Record<string, string>>;
+		size(lab: Lab): number;
+		stop(): unknown;
+	}>;
+}
+
+/** n8n's own database; what is still to be written into it counts too. */
+export const sqlite: Database = {
+	name: 'SQLite',
+	start: async () => ({
+		prepare: async () => ({}),
+		size: ({ folder }) =>
+			['database.sqlite', 'database.sqlite-wal']
+				.map((name) => join(folder, '.n8n', name))
+				.reduce((sum, file) => sum + (existsSync(file) ? statSync(file).size : 0), 0),
+		stop: () => {},
+	}),
+};
+
+export const postgres: Database = {
+	name: 'PostgreSQL',
+	async start() {
+		let stop = async (): Promise<unknown> => undefined;
+		let port = '';
+		return {
+			async prepare(folder) {
+				const service = await startPostgres(folder);
+				({ stop } = service);
+				port = String(service.port);
+				return {
+					DB_TYPE: 'postgresdb',
+					DB_POSTGRESDB_HOST: '127.0.0.1',
+					DB_POSTGRESDB_PORT: port,
+					DB_POSTGRESDB_USER: 'n8n',
+					DB_POSTGRESDB_DATABASE: 'n8n',
+				};
+			},
+			size() {
+				const query = "select pg_database_size('n8n')";
+				const args = ['-h', '127.0.0.1', '-p', port, '-U', 'n8n', '-tAc', query, 'n8n'];
+				return Number(execFileSync('psql', args, { encoding: 'utf8' }));
+			},
+			stop: async () => await stop(),
+		};
+	},
+};
+
+/** Starts one n8n, and puts the executions of one plan after another to sleep and wakes them. */
+export async function bursts(database: Database, plans: Plan[], say: (line: string) => void): Promise<Burst[]> {
+	const { prepare, size, stop } = await database.start();
+	try {
+		const lab = await startLab({ say, prepare });
+		try {
+			const all: Burst[] = [];
+			for (const plan of plans) {
+				all.push(await burst(lab, plan, () => size(lab)));
+				say(`${database.name}: ${JSON.stringify(all.at(-1))}`);
+			}
+			return all;
+		} finally {
+			await lab.close();
+		}
+	} finally {
+		await stop();
+	}
+}
+
+const create = {
+	resource: 'video',
+	operation: 'textToVideo',
+	modelName: '={{ $json.model }}',
+	prompt: '={{ $json.prompt }}',
+};
+
+async function burst(lab: Lab, plan: Plan, databaseSize: () => number): Promise<Burst> {
+	const { api, n8n } = lab;
+	const { executions, items, callbacks } = plan;
+	const name = `load-${executions}-${items}-${callbacks}`;
+	const { credential, kling: server } = await addSide(api, name, { duration: null, parallelCallbacks: AT_ONCE });
+	try {
+		const options = callbacks ? {} : { callbackUrl: ELSEWHERE };
+		const { id } = await publish(api, name, [kling(credential, { ...create, options }), after()]);
+		const count = async (status: 'waiting' | 'success') =>
+			await api.executionCount({ workflowId: id, status: [status] });
+		const tasks = executions * items;
+
+		const sizeBefore = databaseSize();
+		const started = Date.now();
+		const starts = Array.from({ length: executions }, (_, run) =>
+			Array.from({ length: items }, (_, i) => ({ prompt: `A paper boat ${run}, ${i}`, model: MODELS[(run + i) % 2] })),
+		).values();
+		const sender = async () => {
+			for (const run of starts) await trigger(n8n.url, name, run);
+		};
+		await Promise.all(Array.from({ length: AT_ONCE }, sender));
+		// Timers wake early sleepers for a look while late ones still fall asleep, so hardly ever do all sleep at once.
+		await until(async () => server.ledger.created() === tasks && (await count('waiting')) >= executions * ASLEEP);
+		const parkS = (Date.now() - started) / 1000;
+		const looks = server.ledger.requests.length - tasks;
+		const rowBytes = (databaseSize() - sizeBefore) / executions;
+
+		const woken = Date.now();
+		server.control.finish();
+		await until(async () => (await count('success')) === executions);
+		const wakeS = (Date.now() - woken) / 1000;
+
+		await server.callbacksDrained();
+		const answers: Record<string, number> = {};
+		for (const { answer, error } of callbacks ? server.callbackLog : []) {
+			const key = String(answer ?? error);
+			answers[key] = (answers[key] ?? 0) + 1;
+		}
+		return {
+			...plan,
+			parkS,
+			wakeS,
+			answers,
+			finished: await count('success'),
+			residentMb: residentNow(n8n.pid) / 2 ** 20,
+			created: server.ledger.created(),
+			looks,
+			calls: server.ledger.requests.filter(({ kind }) => kind !== 'media').length / tasks,
+			rowBytes,
+		};
+	} finally {
+		await server.close();
+	}
+}
+
+async function until(isSo: () => Promise<boolean>): Promise<void> {
+	for (const deadline = Date.now() + TIMEOUT_MS; !(await isSo()); await delay(250)) {
+		if (Date.now() > deadline) throw new Error('The executions did not get there in time');
+	}
+}
