@@ -137,9 +137,11 @@ const forms: Form[] = [
 		operation: 'effect',
 		least: { effectScene: byId('dj_pet'), image },
 		most: {
-			effectScene: byId('kiss_pro'),
+			effectScene: byId('heart_gesture'),
 			images: { items: [{ image }, { image: other }] },
-			options: { modelName: 'kling-v1-6', quality: 'pro', duration: '5' },
+			modelName: 'kling-v1-6',
+			quality: 'pro',
+			duration: '5',
 		},
 	},
 	{

@@ -68,7 +68,11 @@ function reachable(family: Family): Set<string> {
 			? (options as Array<{ value: string }>).map(({ value }) => [field.name, value] as const)
 			: [];
 	});
-	for (const [changed, value] of [['', ''] as const, ...reads, ['soundFile', 'https://a.example/s.mp3'] as const]) {
+	const others = [
+		['soundFile', 'https://a.example/s.mp3'],
+		['effectScene', 'heart_gesture'],
+	] as const;
+	for (const [changed, value] of [['', ''] as const, ...reads, ...others]) {
 		const read = (name: string): unknown => {
 			const parameter = name.replace('options.', '');
 			if (parameter === changed) return value;

@@ -75,10 +75,15 @@ function settingsOf(form: INodeProperties[]): INodeParameters[] {
 	// Of many models every other one, unless all are asked for; n8n takes its time for each.
 	const isFew = all.length < 8 || process.env.ALL_MODELS !== undefined;
 	const models = all.filter(({ modelName }, index) => isFew || index % 2 === 1 || modelName === 'kling-v3');
-	const scenes = ['kiss_pro', 'dj_pet'].map((value) => ({ effectScene: { __rl: true, mode: 'id', value } }));
+	const scenes = form.some(({ name }) => name === 'effectScene')
+		? ['kiss_pro', 'dj_pet', 'hug'].map((value) => ({ effectScene: { __rl: true, mode: 'id', value } }))
+		: [];
 	const ownShots = { multiShot: true, shotType: 'customize' };
-	const others: INodeParameters[] = [{}, ownShots, ...deciders.flatMap(choices), ...(models.length > 0 ? [] : scenes)];
-	return (models.length > 0 ? models : [{}]).flatMap((model) => others.map((other) => ({ ...model, ...other })));
+	const others: INodeParameters[] = [{}, ownShots, ...deciders.flatMap(choices)];
+	const ofModels = (models.length > 0 ? models : [{}]).flatMap((model) =>
+		others.map((other) => ({ ...model, ...other })),
+	);
+	return [...ofModels, ...scenes];
 }
 
 const hidden = families

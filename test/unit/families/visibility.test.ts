@@ -105,6 +105,17 @@ test('effects show the inputs of their scene, and both for a scene nobody knows'
 	expect(inputs('')).toEqual(['image']);
 });
 
+test('the model, quality and length of an effect stand in the form of the scenes that take them', () => {
+	const earlier = (value: string) =>
+		new Form('video', 'effect', { effectScene: { __rl: true, mode: 'id', value } }).names.filter((name) =>
+			['modelName', 'quality', 'duration'].includes(name),
+		);
+	expect(earlier('heart_gesture')).toEqual(['modelName', 'quality', 'duration']);
+	expect(earlier('kiss_pro')).toEqual([]);
+	expect(earlier('={{ $json.scene }}')).toEqual(['modelName', 'quality', 'duration']);
+	expect(new Form('video', 'effect').options).not.toContain('quality');
+});
+
 test('images: series and single ask for their own count', () => {
 	const names = (resultType: string) => new Form('image', 'omniImage', { resultType }).names;
 	expect(names('series')).toContain('seriesAmount');

@@ -102,10 +102,13 @@ describe('bodies', () => {
 	test('two images of an effect, and the old fields of old scenes', async () => {
 		const effectScene = { __rl: true, mode: 'id', value: 'heart_gesture' };
 		const images = { items: [{ image }, { image: 'https://a.example/j.png' }] };
-		const options = { modelName: 'kling-v1-6', quality: 'pro', duration: '5' };
-		expect(await bodyOf('video', 'effect', { effectScene, images, options })).toEqual({
+		const earlier = { modelName: 'kling-v1-6', quality: 'pro', duration: '5' };
+		expect(await bodyOf('video', 'effect', { effectScene, images, ...earlier })).toEqual({
 			effect_scene: 'heart_gesture',
 			input: { images: [image, 'https://a.example/j.png'], model_name: 'kling-v1-6', mode: 'pro', duration: '5' },
+		});
+		expect((await bodyOf('video', 'effect', { effectScene, images })).input).toEqual({
+			images: [image, 'https://a.example/j.png'],
 		});
 	});
 
