@@ -19,8 +19,8 @@ const whileWaiting = (always: string[], property: INodeProperties): INodePropert
 	shownFor(always, property),
 ];
 
-/** In the order of use. */
-const common: INodeProperties[] = [
+/** What comes out. */
+const output: INodeProperties[] = [
 	...whileWaiting(['wait', ...callsWithFiles, 'download', 'recover'], {
 		displayName: 'Split Results',
 		name: 'splitResults',
@@ -34,6 +34,17 @@ const common: INodeProperties[] = [
 		type: 'boolean',
 		default: true,
 		description: "Whether to fetch the version with Kling's watermark, where one was made",
+	}),
+];
+
+/** What a run may cost. */
+const limits: INodeProperties[] = [
+	shownFor(sending, {
+		displayName: 'Dry Run',
+		name: 'dryRun',
+		type: 'boolean',
+		default: false,
+		description: 'Whether to return the exact request with its checks and send nothing',
 	}),
 	shownFor(creatingOperations, {
 		displayName: 'Max Concurrent Tasks',
@@ -60,6 +71,10 @@ const common: INodeProperties[] = [
 		default: 0,
 		description: 'Stop before anything is created when the account has fewer units than this. 0 means no check.',
 	}),
+];
+
+/** How long and how to wait. */
+const waiting: INodeProperties[] = [
 	shownFor([...creatingOperations, 'wait'], {
 		displayName: 'Timeout (Minutes)',
 		name: 'timeout',
@@ -100,6 +115,9 @@ const common: INodeProperties[] = [
 		description:
 			'How long the execution may stay awake to look in short steps around the time when the task usually ends, before it sleeps again. Where Kling can call back it sleeps at once.',
 	}),
+];
+
+const advanced: INodeProperties[] = [
 	shownFor(creatingOperations, {
 		displayName: 'External Task ID',
 		name: 'externalTaskId',
@@ -118,13 +136,6 @@ const common: INodeProperties[] = [
 			'Address that Kling calls on every change of the task. Paste the production URL of a Kling AI Trigger, secret included; the node adds the kind of task. If it waits as well, it waits by timer.',
 	}),
 	shownFor(sending, {
-		displayName: 'Dry Run',
-		name: 'dryRun',
-		type: 'boolean',
-		default: false,
-		description: 'Whether to return the exact request with its checks and send nothing',
-	}),
-	shownFor(sending, {
 		displayName: 'Additional Body Fields',
 		name: 'additionalBodyFields',
 		type: 'json',
@@ -135,7 +146,7 @@ const common: INodeProperties[] = [
 
 const ofFamilies = families.filter(({ hidden }) => !hidden).flatMap(optionProperties);
 
-/** Rare fields: what the families name as options, and how to wait, download and check. */
+/** Rare fields: what the families name as options, then the groups above, each in the order of use; n8n shows one list. */
 export const optionsProperty: INodeProperties = {
 	displayName: 'Options',
 	name: 'options',
@@ -148,5 +159,5 @@ export const optionsProperty: INodeProperties = {
 			operation: [...new Set([...sending, 'wait', 'download', 'recover'])],
 		},
 	},
-	options: [...ofFamilies.sort(by(({ displayName }) => displayName)), ...common],
+	options: [...ofFamilies.sort(by(({ displayName }) => displayName)), ...output, ...limits, ...waiting, ...advanced],
 };

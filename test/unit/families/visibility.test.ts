@@ -213,6 +213,35 @@ test('no property says twice where it is not shown', () => {
 	expect(twice).toEqual([]);
 });
 
+/** Groups of options, in the order of n8n's one list; those of the operation stand before them. */
+const groups = [
+	['splitResults', 'downloadWatermarked'],
+	['dryRun', 'maxConcurrentTasks', 'maxUnits', 'minRemainingUnits'],
+	['timeout', 'onTimeout', 'waitStrategy', 'parkAfter'],
+	['externalTaskId', 'callbackUrl', 'additionalBodyFields'],
+];
+
+test('options are grouped alike in every operation, behind those of its own from A to Z', () => {
+	const places = properties
+		.filter(({ name }) => name === 'operation')
+		.flatMap(({ displayOptions, options }) =>
+			options!.map((option) => [displayOptions!.show!.resource![0] as string, (option as { value: string }).value]),
+		);
+	const withOptions = places
+		.map(([resource, operation]) => ({ resource, operation, options: new Form(resource, operation).options }))
+		.filter(({ options }) => options.length > 0);
+	expect(withOptions.length).toBeGreaterThan(30);
+	const { options: labelled } = properties.find(({ name }) => name === 'options')!;
+	const label = (name: string) => labelled!.find((option) => option.name === name)!;
+	for (const { resource, operation, options } of withOptions) {
+		const common = groups.flat().filter((name) => options.includes(name));
+		const own = options.slice(0, options.length - common.length);
+		expect({ resource, operation, options }).toEqual({ resource, operation, options: [...own, ...common] });
+		const labels = own.map((name) => (label(name) as { displayName: string }).displayName);
+		expect(labels).toEqual([...labels].sort());
+	}
+});
+
 describe('options that mean something only while the node waits', () => {
 	const ofWaiting = ['onTimeout', 'waitStrategy', 'parkAfter', 'splitResults', 'downloadWatermarked'];
 	const shown = (form: Form) => ofWaiting.filter((name) => form.options.includes(name));
