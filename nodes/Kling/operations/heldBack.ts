@@ -29,7 +29,7 @@ export function heldBack({ busy, busyCount }: RunState, { maxSlots }: RunOptions
 export const slowCreation = ({ busy }: RunState): string[] =>
 	busy
 		? [
-				`Kling refused creations for a while (${busy.message.replace(/\.$/, '')}, code ${busy.code}), so they were spread out.`,
+				`Kling refused creations for a while (${busy.message.replace(/\.$/, '')}${busy.code === null ? '' : `, code ${busy.code}`}), so they were spread out.`,
 			]
 		: [];
 

@@ -132,6 +132,10 @@ async function afterRefusal(ctx: KlingContext, refused: Refused, creation: Creat
 	});
 }
 
+/** A gateway says "too many" of its own accord; that is waited out as Kling's own word for it. */
+const isTurnedAway = (outcome: Outcome): outcome is Extract<Outcome, { kind: 'unclear' }> =>
+	outcome.kind === 'unclear' && outcome.fault.http_status === 429;
+
 /**
  * Creates a task at most once. After an unclear outcome the caller's id is looked up, with patience, before anything is
  * posted again; a post that Kling did take the first time is then refused because of its id, and the task is adopted.
@@ -172,6 +176,9 @@ export async function createTask(
 		while (found.kind === 'unknown' && Date.now() < giveUpAt) found = await lookUpRepeatedly(ctx, family, id);
 		const task = found.kind === 'found' ? adopted(found.task, creation) : undefined;
 		if (task) return task;
+		if (found.kind === 'missing' && externalId!.isProven && isTurnedAway(outcome)) {
+			return { kind: 'busy', fault: unclear, retryAfterMs: outcome.retryAfterMs };
+		}
 		if (Date.now() >= giveUpAt || !externalId!.isProven) throw unclearError(ctx, unclear, creation);
 		await pause(ctx, backoffMs(1));
 	}
