@@ -5,9 +5,9 @@ import type { TaskList } from '../tasks/places';
 import { toError, toFault, type Fault } from '../transport';
 import { hint } from './hints';
 
-/** What to tell about a list that could not be had. */
+/** What to tell about a list that could not be had, or not to its end. */
 export const notSearched = ({ path }: TaskList, { message }: Fault): string =>
-	`Kling's list at ${path} was not searched: ${message.replace(/\.$/, '')}.`;
+	`Kling's list at ${path} was not searched to its end: ${message.replace(/\.$/, '')}.`;
 
 /**
  * How the lists of one question are walked through, each newest first. Not every host of Kling's serves every list, so a
