@@ -1,8 +1,19 @@
 import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
+import { isObject, numberOf, objectsOf } from '../dialects';
 import { own } from '../fields/ownParameters';
 import { fieldError, timeAt } from '../shared/parameters';
 import { toItem } from '../tasks/item';
-import { fault, read, reader, toError, walk, type KlingContext, type KlingRequest, type Page } from '../transport';
+import {
+	fault,
+	read,
+	reader,
+	toError,
+	unexpectedAnswer,
+	walk,
+	type KlingContext,
+	type KlingRequest,
+	type Page,
+} from '../transport';
 import { round } from './cost';
 import type { Operation } from './operation';
 import { forEachItem } from './forEachItem';
@@ -43,22 +54,26 @@ export function rangeAt(ctx: IExecuteFunctions, index: number, from = own.startT
 
 /**
  * The account's resource packs with what is left of them (figures lag up to 12 h).
- * @throws NodeApiError also when the answer's inner frame reports a failure
+ * @throws NodeApiError also when the answer's inner frame reports a failure, or holds no list of packs
  */
 async function resourcePacks(ctx: KlingContext, range: Range): Promise<IDataObject[]> {
-	const frame = (await read(ctx, COSTS, { ...range })) as IDataObject;
+	const frame = await read(ctx, COSTS, { ...range });
+	const packs = isObject(frame) ? (frame.resource_pack_subscribe_infos ?? []) : undefined;
+	if (!isObject(frame) || !Array.isArray(packs)) {
+		throw toError(ctx.getNode(), unexpectedAnswer('it holds no list of resource packs'));
+	}
 	if (Number(frame.code ?? 0) !== 0) {
 		const reason = String(frame.msg ?? 'no reason named');
 		throw toError(ctx.getNode(), fault({ message: `Kling gave no resource packs: ${reason}` }));
 	}
-	return (frame.resource_pack_subscribe_infos ?? []) as IDataObject[];
+	return objectsOf(packs);
 }
 
 const leftIn = (packs: IDataObject[]): number =>
 	round(
 		packs
 			.filter(({ status }) => status === USABLE)
-			.reduce((sum, { remaining_quantity: left }) => sum + Number(left ?? 0), 0),
+			.reduce((sum, { remaining_quantity: left }) => sum + (numberOf(left) ?? 0), 0),
 	);
 
 /**
@@ -85,8 +100,8 @@ export const getRemainingUnits: Operation = async (ctx) =>
 			toItem(
 				{
 					name: pack.resource_pack_name ?? null,
-					left: Number(pack.remaining_quantity ?? 0),
-					total: Number(pack.total_quantity ?? 0),
+					left: numberOf(pack.remaining_quantity) ?? 0,
+					total: numberOf(pack.total_quantity) ?? 0,
 					expires_at: isoTime(pack.invalid_time),
 					status: pack.status,
 					left_in_all,
@@ -102,13 +117,15 @@ interface Deduction extends IDataObject {
 	charge_type: 'unit' | 'cash';
 }
 
-const timeOf = ({ deduction_time }: Deduction): number => Number(deduction_time ?? 0);
+const timeOf = ({ deduction_time }: Deduction): number => numberOf(deduction_time) ?? 0;
 
 /** A page of deductions; the next one is asked for by its cursor alone. */
-function deductionPage(data: unknown, request: KlingRequest): Page<IDataObject> {
-	const { result, has_more: more, next_cursor: cursor } = (data ?? {}) as IDataObject;
+function deductionPage(data: unknown, request: KlingRequest): Page<IDataObject> | undefined {
+	const { result, has_more: more, next_cursor: cursor } = isObject(data) ? data : ({ result: data } as IDataObject);
+	const detail = (isObject(result) ? result.detail : result) ?? [];
+	if (!Array.isArray(detail)) return undefined;
 	return {
-		entries: ((result as IDataObject | undefined)?.detail ?? []) as IDataObject[],
+		entries: objectsOf(detail),
 		next: more === true && cursor ? { ...request, body: { cursor } } : undefined,
 	};
 }
@@ -155,7 +172,7 @@ function usageOf(rows: Deduction[], zone: string): Usage[] {
 		const currency = (row.currency as string | undefined) ?? null;
 		const key = JSON.stringify([date, model]);
 		const group = groups.get(key) ?? { date, model, tasks: 0, units: 0, cash: 0, currency: null, ids: new Set() };
-		const amount = Number(row.deduction_amount ?? 0);
+		const amount = numberOf(row.deduction_amount) ?? 0;
 		group.ids.add(row.task_id);
 		group.units += row.charge_type === 'unit' ? amount : 0;
 		group.cash += row.charge_type === 'cash' ? amount : 0;
