@@ -1,6 +1,7 @@
 import type { INodeParameters } from 'n8n-workflow';
 import { KlingApi } from '../../credentials/KlingApi.credentials';
 import { Kling } from '../../nodes/Kling/Kling.node';
+import { times } from '../../nodes/Kling/transport';
 import { chain, createEngine, defineNode, node, noOpNode, startNode, type ExecutionResult } from '../support/engine';
 import { credentialFor, KLING, klingWorkflow, prompts, startBench, textToVideo, type Bench } from '../support/kling';
 import { paidTasks } from '../support/paid';
@@ -297,5 +298,120 @@ describe('the Retry button', () => {
 		expect(result.json('After').some(({ task_id }) => task_id === open.taskId)).toBe(!isOther);
 		expect(created()).toBe(2);
 		expect(words(result)).toContain(open.taskId);
+	});
+
+	it('with the keys of another account in the same credential, creates anew what that does not know', async () => {
+		const { engine, kling } = bench;
+		kling.control.set({ duration: null });
+		silence(bench);
+		kling.control.fault({ skip: 1, match: { kind: 'create' }, do: { answer: { code: 1102 } } });
+		const failed = await engine.run(parking(), { input: prompts(2) });
+		const [open] = kling.ledger.accepted;
+		// Another account knows none of the tasks.
+		kling.control.reset();
+		kling.control.set({ duration: null });
+		silence(bench);
+		let again = await failed.retry();
+		while (again.status === 'waiting') again = await again.wakeByTimer();
+		expect(words(again)).toContain(open.taskId);
+		const { result } = await sleepThrough(bench, await again.retry());
+		expect(result.status).toBe('success');
+		expect(madeOf(result)).toEqual(prompts(2).map(({ json }) => json.prompt));
+		expect(words(result)).toContain(`Kling does not know these tasks: ${open.taskId}`);
+		expect(created()).toBe(2);
+	});
+
+	it('takes a task after all that Kling did not seem to know, and pays for nothing twice', async () => {
+		const { engine, kling } = bench;
+		kling.control.set({ duration: null });
+		silence(bench);
+		const first = await engine.run(parking(), { input: prompts(1) });
+		kling.control.fault({ match: { method: 'GET' }, times: null, do: { answer: { code: 1201 } } });
+		let failed = first;
+		while (failed.status === 'waiting') failed = await failed.wakeByTimer();
+		expect(failed.status).toBe('error');
+		kling.control.clearFaults();
+		const { result } = await sleepThrough(bench, await failed.retry());
+		expect(result.json('After')).toMatchObject([{ task_id: kling.ledger.accepted[0].taskId, task_status: 'succeed' }]);
+		expect(created()).toBe(1);
+	});
+
+	it('finds what an unclear creation has left behind', async () => {
+		const { engine, kling } = bench;
+		const { followUp } = times;
+		times.followUp = 200;
+		kling.control.fault({
+			match: { kind: 'create' },
+			do: { accept: true, answer: 'reset', task: { hiddenFor: 1000 } },
+		});
+		const failed = await engine.run(parking(), { input: prompts(1) });
+		times.followUp = followUp;
+		expect(failed.error?.message).toBe('It is unknown whether Kling created the task');
+		const { result } = await sleepThrough(bench, await failed.retry());
+		expect(result.json('After')).toMatchObject([{ task_id: kling.ledger.accepted[0].taskId, task_status: 'succeed' }]);
+		expect(created()).toBe(1);
+	});
+});
+
+describe('what lip-sync has been told before its task', () => {
+	const spoken: INodeParameters = {
+		resource: 'video',
+		operation: 'lipSync',
+		videoUrl: 'https://files.example.org/clip.mp4',
+		source: 'text',
+		text: 'Good morning to all of you, and welcome to our boat',
+		voiceId: 'oversea_male1',
+		options: { parkAfter: 0 },
+	};
+	const flow = () => klingWorkflow(spoken, { id: 'kling' });
+	const paid = () =>
+		['/v1/videos/identify-face', '/v1/audio/tts', '/v1/videos/advanced-lip-sync'].map(
+			(wanted) =>
+				bench.kling.ledger.requests.filter(
+					({ method, path, code }) => method === 'POST' && path === wanted && code === 0,
+				).length,
+		);
+
+	/** An execution that has asked for faces and speech when the units are used up. */
+	async function withoutUnits(): Promise<ExecutionResult> {
+		const { engine, kling } = bench;
+		kling.control.set({ duration: null });
+		silence(bench);
+		const match = { path: '/v1/videos/advanced-lip-sync', method: 'POST' };
+		kling.control.fault({ match, do: { answer: { code: 1102 } } });
+		const failed = await engine.run(flow(), { input: prompts(1) });
+		expect(failed.error?.message).toContain('resource pack');
+		return failed;
+	}
+
+	it('is of use to the Retry button', async () => {
+		const { result } = await sleepThrough(bench, await (await withoutUnits()).retry());
+		expect(result.status).toBe('success');
+		expect(bench.kling.ledger.requests.filter(({ method }) => method === 'POST')).toHaveLength(4);
+	});
+
+	it('is of no use to another account', async () => {
+		const failed = await withoutUnits();
+		bench.kling.control.reset();
+		bench.kling.control.set({ duration: null });
+		silence(bench);
+		const other = flow();
+		other.nodes[1].credentials = { klingApi: { id: 'other', name: 'Other account' } };
+		const { result } = await sleepThrough(bench, await failed.retry(other));
+		expect(result.status).toBe('success');
+		expect(paid()).toEqual([1, 1, 1]);
+	});
+
+	it('is asked for anew when the session of the video is over, but for the speech', async () => {
+		const failed = await withoutUnits();
+		bench.kling.ledger.clear();
+		const now = Date.now.bind(Date);
+		const clock = jest.spyOn(Date, 'now').mockImplementation(() => now() + 86_400_000);
+		const again = await failed.retry().finally(() => clock.mockRestore());
+		expect(again.error).toBeUndefined();
+		expect(bench.kling.ledger.requests.filter(({ method }) => method === 'POST').map(({ path }) => path)).toEqual([
+			'/v1/videos/identify-face',
+			'/v1/videos/advanced-lip-sync',
+		]);
 	});
 });

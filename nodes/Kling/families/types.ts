@@ -10,6 +10,8 @@ export type KlingCall = (request: {
 	path: string;
 	body?: IDataObject;
 	qs?: IDataObject;
+	/** How long the answer is of use, milliseconds; for ever without it. */
+	lastsMs?: number;
 }) => Promise<IDataObject>;
 
 /** Requests that have to be answered before a body is complete. */
@@ -56,6 +58,8 @@ export interface Family {
 	paged?: boolean;
 	/** The answer says nothing but that something is gone. */
 	deletes?: boolean;
+	/** How long what it has answered can be used, milliseconds; for ever without it. */
+	answerLastsMs?: number;
 	/** An older endpoint of the same operation; tasks made there are read back under this family's own name. */
 	hidden?: boolean;
 	fields: Field[];
@@ -76,7 +80,16 @@ export interface FamilySpec
 		Partial<
 			Pick<
 				Family,
-				'family' | 'result' | 'expectedSeconds' | 'paged' | 'deletes' | 'hidden' | 'variant' | 'models' | 'priorCalls'
+				| 'family'
+				| 'result'
+				| 'expectedSeconds'
+				| 'paged'
+				| 'deletes'
+				| 'answerLastsMs'
+				| 'hidden'
+				| 'variant'
+				| 'models'
+				| 'priorCalls'
 			>
 		> {
 	fields?: FieldSpec[];

@@ -102,7 +102,8 @@ async function completeBody(
 ): Promise<IDataObject> {
 	if (!request.complete) return request.body;
 	// Where Kling is busy the run waits as it waits for a slot, asleep if it can.
-	const send: KlingCall = async (wanted) => (await callOnce(ctx, entry, wanted, Date.now())) as IDataObject;
+	const send: KlingCall = async ({ lastsMs, ...wanted }) =>
+		(await callOnce(ctx, entry, wanted, Date.now(), lastsMs)) as IDataObject;
 	const { body, advice } = await request.complete(send);
 	noteHints(state, advice);
 	return body;

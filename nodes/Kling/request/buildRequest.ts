@@ -195,7 +195,8 @@ const withoutRepeats = (checks: Check[]): Check[] =>
 async function askAll(drafts: Draft[], call: KlingCall): Promise<Record<string, IDataObject>> {
 	const answers: Record<string, IDataObject> = {};
 	for (const { family, body } of drafts) {
-		answers[family.path] = await call({ method: family.method, path: family.path, body: body as IDataObject });
+		const { method, path, answerLastsMs: lastsMs } = family;
+		answers[path] = await call({ method, path, body: body as IDataObject, lastsMs });
 	}
 	return answers;
 }

@@ -1,9 +1,12 @@
 import type { IExecuteFunctions, NodeApiError } from 'n8n-workflow';
 import { call, RETRY_AFTER, toError, toFault, UNREPEATABLE, type Fault, type KlingRequest } from '../transport';
 
-/** Where the answers of an item's paid calls are kept from one try of a run to the next. */
+/** The answers of an item's paid calls by path, and when each came, milliseconds since 1970. */
+export type KeptAnswers = Record<string, { data: unknown; at: number }>;
+
+/** Where those answers are kept from one try of a run to the next. */
 interface Kept {
-	answers?: Record<string, unknown>;
+	answers?: KeptAnswers;
 	fault?: Fault;
 	unrepeatable?: boolean;
 }
@@ -13,6 +16,7 @@ interface Kept {
  * unknown, is kept, so that no other try of the run pays for it again.
  * @param kept of the item; one call for each path
  * @param busyUntil until when a "too many, too fast" is waited out, milliseconds since 1970
+ * @param lastsMs how long an answer is of use, milliseconds; after that the call is made again
  * @throws NodeApiError, also for an outcome that was unknown before
  */
 export async function callOnce(
@@ -20,13 +24,14 @@ export async function callOnce(
 	kept: Kept,
 	request: KlingRequest,
 	busyUntil: number,
+	lastsMs = Infinity,
 ): Promise<unknown> {
 	const known = kept.answers?.[request.path];
-	if (known !== undefined) return known;
+	if (known && Date.now() - known.at < lastsMs) return known.data;
 	if (kept.unrepeatable && kept.fault) throw toError(ctx.getNode(), kept.fault);
 	try {
 		const answer = await call(ctx, request, busyUntil);
-		kept.answers = { ...kept.answers, [request.path]: answer };
+		kept.answers = { ...kept.answers, [request.path]: { data: answer, at: Date.now() } };
 		return answer;
 	} catch (error) {
 		const { context = {} } = error as Partial<NodeApiError>;

@@ -1,7 +1,7 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
 import { dialectAt, type Answer, type Task } from '../dialects';
 import { findTasks } from '../tasks/findTasks';
-import { times, type Fault, type Reading } from '../transport';
+import { times, unexpectedAnswer, type Fault, type Reading } from '../transport';
 import { historyOf, type History } from './history';
 import { schedule } from './schedule';
 import { isOpen, type Entry, type RunState } from './state';
@@ -11,6 +11,12 @@ type NoAnswer = Extract<Answer, { fault: Fault }>;
 /** A task that was created a moment ago may not be found yet. */
 const maybeNotVisible = ({ createdAt }: Entry): boolean =>
 	createdAt !== undefined && Date.now() - createdAt < schedule.visibility;
+
+/** A task that this run has created is asked for by Kling's id, so an answer with another one is none. */
+const asAsked = ({ id, createdAt }: Entry, answer: Answer): Answer =>
+	answer.task === undefined || createdAt === undefined || answer.task.task_id === id
+		? answer
+		: { fault: unexpectedAnswer(`it is about task ${answer.task.task_id}`), missing: false };
 
 /** Whether Kling itself refused, and not for a while only; it says so of keys and accounts, never of one task. */
 const isRefusal = ({ fault }: NoAnswer): boolean => fault.code !== null && !fault.retryable;
@@ -79,12 +85,13 @@ export async function readOpenTasks(ctx: IExecuteFunctions, state: RunState): Pr
 	const troubles: NoAnswer[] = [];
 	for (const entry of open) {
 		const listedTask = known.get(entry);
-		const answer: Answer = listedTask ? { task: listedTask } : answerFor.get(entry)!;
+		const answer: Answer = listedTask ? { task: listedTask } : asAsked(entry, answerFor.get(entry)!);
 		if (answer.task) {
 			entry.task = answer.task;
 			history.note(entry.path, answer.task, entry.kind);
 		} else if (!answer.missing) troubles.push(answer);
-		else if (!maybeNotVisible(entry)) entry.fault = { ...answer.fault, task_id: entry.id };
+		else if (!maybeNotVisible(entry))
+			Object.assign(entry, { fault: { ...answer.fault, task_id: entry.id }, isUnknown: true });
 	}
 	if (troubles.length > 0) noteTrouble(state, troubles, now);
 	else if (state.trouble) delete state.trouble.refusedSince;

@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import type { EngineResponse, IDataObject, IExecuteFunctions, ISourceData } from 'n8n-workflow';
 import { runIndex } from '../shared/execution';
 import { FAILED, isFinal, type Task } from '../dialects';
+import type { KeptAnswers } from '../tasks/callOnce';
 import { CREDENTIAL, type Fault } from '../transport';
 
 /** What is known of one item's task. */
@@ -19,7 +20,7 @@ export interface Entry {
 	isOwnId?: boolean;
 	request?: string;
 	/** What calls have answered that are paid for, by path; kept so that no try of the run pays for them again. */
-	answers?: Record<string, unknown>;
+	answers?: KeptAnswers;
 	/** When this run created the task, milliseconds since 1970. */
 	createdAt?: number;
 	/** `kindTag` of the body that the task was created with. */
@@ -29,6 +30,8 @@ export interface Entry {
 	/** Kling's last answer about the task. */
 	task?: Task;
 	fault?: Fault;
+	/** Kling has said that it knows no such task. */
+	isUnknown?: boolean;
 	/** It is unknown whether the task exists and nobody can look it up, so no other try may create it. */
 	unrepeatable?: boolean;
 	/** The item wants its request shown, not carried out. */
@@ -156,33 +159,49 @@ function beginAgain(run: RunState, deadline: number): void {
 	for (const entry of run.entries) if (!isFinal(entry.task) && !entry.unrepeatable) delete entry.fault;
 }
 
-/** What an entry knows of its task. */
-const OF_THE_TASK = ['id', 'task', 'createdAt', 'externalId', 'isOwnId', 'request'] as const;
+/** What an entry knows of its task, and of the request that made it. */
+const OF_THE_TASK = ['id', 'task', 'createdAt'] as const;
+const OF_THE_REQUEST = ['externalId', 'isOwnId', 'request'] as const;
+
+/** What one account has answered before a task, like the session of a video, another does not know. */
+function dropPriorAnswers(entry: Entry): void {
+	const own = entry.answers?.[entry.path];
+	entry.answers = own === undefined ? undefined : { [entry.path]: own };
+}
+
+const toldOf = (ids: string[], what: string): string[] =>
+	ids.length > 0 ? [`${what}: ${ids.join(', ')}. What this account does not have was created anew.`] : [];
 
 /**
  * The same execution reports a task that failed again; one that retries it creates another task. With the credential of
- * another account, it also creates what is not finished: that account cannot be asked about the open tasks.
+ * another account, it also creates what is not finished: that account cannot be asked about the open tasks. So it does
+ * with a task that Kling does not know, by the same caller's id, in case that it does know it after all.
  */
 function handOver(run: RunState, executionId: string, credential: string | undefined, now: number): void {
 	const isOtherAccount = run.credential !== undefined && run.credential !== credential;
 	Object.assign(run, { executionId, credential, startedAt: now });
-	const left: string[] = [];
+	const [left, lost]: string[][] = [[], []];
 	for (const entry of run.entries) {
+		const { id = '', isUnknown, task, createdAt } = entry;
 		// Who presses Retry has been told that the outcome is unknown, and decides.
 		delete entry.unrepeatable;
+		delete entry.isUnknown;
 		// The callback goes to the execution that asked for it.
 		delete entry.callsBack;
-		const hasFailed = entry.task?.task_status === FAILED;
-		if (entry.createdAt === undefined || !(hasFailed || (isOtherAccount && !isFinal(entry.task)))) continue;
-		if (!hasFailed) left.push(entry.id!);
+		if (isOtherAccount) dropPriorAnswers(entry);
+		const hasFailed = task?.task_status === FAILED;
+		const isGone = (isOtherAccount || isUnknown) && !isFinal(task);
+		if (createdAt === undefined || !(hasFailed || isGone)) continue;
+		if (!hasFailed) (isOtherAccount ? left : lost).push(id);
 		for (const member of OF_THE_TASK) delete entry[member];
+		if (!hasFailed && !isOtherAccount) continue;
+		for (const member of OF_THE_REQUEST) delete entry[member];
 		entry.origin = executionId;
 	}
-	if (left.length > 0) {
-		run.hints.push(
-			`The credential was changed. Open tasks of the one before go on: ${left.join(', ')}. What this account does not have was created anew.`,
-		);
-	}
+	run.hints.push(
+		...toldOf(left, 'The credential was changed. Open tasks of the one before go on'),
+		...toldOf(lost, 'Kling does not know these tasks'),
+	);
 }
 
 /**
