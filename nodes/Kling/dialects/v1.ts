@@ -98,9 +98,13 @@ function taskPage(data: unknown, request: KlingRequest): Page<Task> | undefined 
 	return page && { ...page, entries: page.entries.flatMap((raw) => task(raw) ?? []) };
 }
 
+/** Whether a task is the one that was asked for, by Kling's id or the caller's, which not every answer shows. */
+const isAsked = (id: string, { task_id, external_task_id: own = id }: Task): boolean => task_id === id || own === id;
+
 async function readOne(reader: Reader, path: string, id: string): Promise<Answer> {
 	const outcome = await reader.ask(single(path, id));
 	const found = outcome.kind === 'answer' ? task(outcome.data) : undefined;
+	if (found && !isAsked(id, found)) return noAnswer(outcome, `it is about task ${found.task_id}`);
 	return found ? { task: found } : noAnswer(outcome, 'it holds no task');
 }
 

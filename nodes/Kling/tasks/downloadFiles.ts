@@ -95,7 +95,7 @@ function lostFile(trouble: FileTrouble, { taskId, expires, isFresh, isKept }: Lo
 /** The files of a task by their present links: links expire, and only what Kling itself has just named is fetched. */
 async function freshFiles(ctx: FileContext, wanted: Wanted): Promise<ResultFile[]> {
 	const [{ task }] = await readTasks(ctx, [wanted], { until: Date.now() + times.freshLink });
-	return task?.files ?? [];
+	return task?.task_id === wanted.id ? task.files : [];
 }
 
 interface FileOfTask {
