@@ -162,6 +162,8 @@ describe.each(Object.keys(houses) as Array<keyof typeof houses>)('n8n is killed 
 			await settled(run);
 		}
 		control.set({ duration: null });
+		// Tasks are asked about one by one where their list does not work, so that each run's looks can be told apart.
+		control.fault({ match: { kind: 'list' }, times: null, do: { answer: { status: 404, body: 'html' } } });
 		control.fault({ match: { kind: 'media' }, times: null, do: { stallAfter: 10 } });
 		const media = ledger.count({ kind: 'media' });
 		const [later, sooner] = [true, false].map((is) => all.filter(({ point }) => Boolean(point.call) === is));
