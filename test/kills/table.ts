@@ -27,7 +27,8 @@ const HEAD = `# What happens when n8n is killed
 Executions of three items each are killed with SIGKILL (a power cut, the out-of-memory killer) at eight moments in a real n8n, all at once, and n8n
 is started again. \`npm run test:kills\` writes this page; it takes some minutes and is run by hand. The tests of every change kill n8n as well, on a
 smaller scale: [waiting.kill.test.ts](../test/e2e/waiting.kill.test.ts) while it creates, polls, sleeps and wakes, and
-[queue.test.ts](../test/queue/queue.test.ts) a worker of several. "Paid" counts results (videos, sounds) that Kling charges for.
+[queue.test.ts](../test/queue/queue.test.ts) a worker of several. "Paid" counts results (videos, sounds) that Kling charges for. Speech
+answers at once: it never looks and never sleeps, so that it has five of the eight moments.
 
 - Tasks, lip-sync too, are paid for once. What exists comes out by itself, by n8n's Retry button, or by Task > Recover.
 - Speech and face searches cannot be looked up: what was under way when n8n died is paid for again.
@@ -50,7 +51,9 @@ export function writeTable(mode: string, rows: Row[]): void {
 	console.table(rows);
 	if (rows.length === 0) return;
 	const old = existsSync(FILE) ? readFileSync(FILE, 'utf8') : HEAD;
-	const others = old.replace(sectionOf(mode), '');
-	writeFileSync(FILE, `${others.trimEnd()}\n${section(mode, rows)}`);
+	const before = sectionOf(mode).exec(old)?.[0] ?? '';
+	const whole =
+		before === '' ? `${old.trimEnd()}\n${section(mode, rows)}` : old.replace(before, () => section(mode, rows));
+	writeFileSync(FILE, whole);
 	execFileSync('npx', ['prettier', '--write', FILE], { cwd: join(__dirname, '../..') });
 }
