@@ -126,7 +126,9 @@ describe("where the contract doubts a caller's id", () => {
 
 	afterAll(async () => await bench.close());
 
-	const doubts = Object.keys(faults).flatMap((fault) => settingsOf(true).map((settings) => ({ fault, ...settings })));
+	const doubts = Object.keys(faults).flatMap((fault) =>
+		settingsOf('textToVideo by model').map((settings) => ({ fault, ...settings })),
+	);
 
 	it.each(doubts)(
 		'$fault: an unclear creation is not repeated, retry on fail $retryOnFail, continue on fail $continueOnFail',
