@@ -1,4 +1,4 @@
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { parse } from 'yaml';
 import type { Contract } from '../nodes/Kling/contract/types';
@@ -31,10 +31,12 @@ export function readContract(api = readOpenApi()): Contract {
 	};
 }
 
-/** Writes nodes/Kling/contract/contract.json. */
+/** Writes nodes/Kling/contract/contract.json, unless it says the same already: what runs beside it never reads half a file. */
 export function compileContract(): void {
+	const text = JSON.stringify(readContract());
+	if (existsSync(target) && readFileSync(target, 'utf8') === text) return;
 	mkdirSync(dirname(target), { recursive: true });
-	writeFileSync(target, JSON.stringify(readContract()));
+	writeFileSync(target, text);
 }
 
 if (require.main === module) compileContract();
