@@ -105,8 +105,12 @@ const operators: Record<string, (read: Reader, operand: any) => string[]> = {
 		paths.filter((path) => read.number(path) !== 0).length === 1 ? [] : paths,
 	sumEquals: (read, { of, equals }: { of: string; equals: string }) =>
 		read.all(of).reduce((sum: number, part) => sum + Number(part), 0) === read.number(equals) ? [] : [of, equals],
+	// What is missing is not compared; that it is missing is said by who asks for it.
 	compare: (read, { left, op, right, plus = 0 }: { left: string; op: string; right: string; plus?: number }) =>
-		comparisons[op](read.number(left), read.number(right) + plus) ? [] : [left, right],
+		[left, right].some((path) => isAbsent(read.value(path))) ||
+		comparisons[op](read.number(left), read.number(right) + plus)
+			? []
+			: [left, right],
 	formula: (read, formula: Formula) => (calculate(formula, (path) => read.number(path)) ? [] : namesIn(formula)),
 };
 

@@ -1,7 +1,8 @@
-import type { INodeProperties } from 'n8n-workflow';
+import { NodeHelpers, type INode, type INodeProperties, type INodePropertyCollection } from 'n8n-workflow';
 import { endpoint, type JsonObject, type Rule } from '../../../nodes/Kling/contract';
 import { byOperation, families, type Family, type Field } from '../../../nodes/Kling/families';
 import { CONTENTS } from '../../../nodes/Kling/fields/contents';
+import { Unusable } from '../../../nodes/Kling/shared/values';
 import { misfitHint, USED } from '../../../nodes/Kling/form/misfit';
 import { properties } from '../../../nodes/Kling/form';
 
@@ -83,4 +84,40 @@ test('of inputs of which one is enough each says so', () => {
 			});
 		}
 	}
+});
+
+const lists = families
+	.filter(({ hidden }) => !hidden)
+	.flatMap((family) => [family, ...(family.variants ?? [])])
+	.flatMap(({ path, fields }) =>
+		fields
+			.filter(({ property }) => property.type === 'fixedCollection')
+			.map((field) => [`${path} ${field.name}`, field] as const),
+	);
+
+/** What n8n says before a run of a list with one item. */
+function issuesOf({ name, property }: Field, item: object): string[] {
+	const parameters = { [name]: { items: [item] } } as INode['parameters'];
+	const node: INode = { id: '1', name: 'Kling', type: 'kling', typeVersion: 1, position: [0, 0], parameters };
+	return Object.keys(NodeHelpers.getNodeParametersIssues([{ ...property, name }], node, null)?.parameters ?? {});
+}
+
+test.each(lists)('%s: n8n marks what an item that was added lacks, before the run', (_, field) => {
+	const [{ values }] = field.property.options as INodePropertyCollection[];
+	const blank = Object.fromEntries(values.map((member) => [member.name, member.default])) as JsonObject;
+	const filled = Object.fromEntries(
+		values.map(({ name, type, default: initial, options = [] }) => {
+			if (type === 'resourceLocator') return [name, { __rl: true, mode: 'id', value: '7' }];
+			const [option] = options as Array<{ value: JsonObject[string] }>;
+			return [name, isEmpty({ type, default: initial }) ? (option?.value ?? 'https://a.example/f.png') : initial];
+		}),
+	) as JsonObject;
+	const isRefused = (item: JsonObject): boolean =>
+		field.encode({ items: [item] }, () => null, { items: [item] }) instanceof Unusable;
+	const needed = values
+		.filter((member) => member.type !== 'fixedCollection')
+		.filter((member) => isEmpty(member) && isRefused({ ...filled, [member.name]: blank[member.name] }))
+		.map(({ name }) => name);
+	expect(issuesOf(field, blank).sort()).toEqual(needed.sort());
+	expect(issuesOf(field, filled)).toEqual([]);
 });

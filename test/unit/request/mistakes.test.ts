@@ -78,4 +78,14 @@ describe('common mistakes, each in one sentence that leads to the answer', () =>
 			description: 'Nothing was sent.',
 		});
 	});
+
+	test('an empty lip-sync: each thing that is missing once', async () => {
+		const { message, description } = await refusalOf('video', 'lipSync', {});
+		const faults = [message, ...description!.split(' Also: ')].map((fault) => fault.replace(/^Also: /, ''));
+		expect(faults.map((fault) => fault.split('. ')[0])).toEqual([
+			'Exactly one of Video ID or Video URL must be given',
+			'Sound End (Milliseconds) is missing',
+			'Exactly one of Audio ID or Sound File must be given',
+		]);
+	});
 });

@@ -32,6 +32,16 @@ function membersOf(schema: Schema, field: string): Members {
 	return Object.entries(members).filter(([name]) => name !== 'index');
 }
 
+/** The members without which an item is refused; the place in the list comes by itself. */
+const neededOf = ({ items }: Schema, members: Members): string[] =>
+	items!.properties ? (items!.required ?? []).filter((name) => name !== 'index') : [members[0][0]];
+
+/** A member of the form; n8n asks for it before a run where an item without it is refused and it starts out empty. */
+function memberInForm(codecOf: CodecOf, list: string, member: [string, Schema], needed: string[]): INodeProperties {
+	const property = memberProperty(codecOf, list, member);
+	return needed.includes(member[0]) && isEmpty(property.default) ? { ...property, required: true } : property;
+}
+
 function memberProperty(codecOf: CodecOf, list: string, [field, schema]: [string, Schema]): INodeProperties {
 	const codec = codecOf(field, schema);
 	const property = {
@@ -103,8 +113,9 @@ function textItem(codecOf: CodecOf, item: Item, schema: Schema): Reading<Json> {
 function encodeList(codecOf: CodecOf, value: unknown, { field, schema, saved }: Encoding): Reading<Json> {
 	const items = itemsOf(value);
 	if (!items) return new Unusable(`is ${shown(value)}, but must be a list`);
-	const { properties, required = [] } = schema.items!;
+	const { properties } = schema.items!;
 	const members = membersOf(schema, field);
+	const needed = neededOf(schema, members);
 	const names = members.map(([name]) => camelCase(name));
 	const isOrdered = 'index' in (properties ?? {});
 	const savedItems = typeof saved === 'string' ? undefined : itemsOf(saved);
@@ -134,8 +145,8 @@ function encodeList(codecOf: CodecOf, value: unknown, { field, schema, saved }: 
 			return new Unusable(encoded.why, encoded.about ? `${about}: ${encoded.about}` : about);
 		}
 		const missing = properties
-			? required.find((name) => name !== 'index' && !(name in (encoded as JsonObject)))
-			: isAbsent(encoded) && members[0][0];
+			? needed.find((name) => !(name in (encoded as JsonObject)))
+			: isAbsent(encoded) && needed[0];
 		if (missing) return new Unusable(`has no ${memberName(field, missing).toLowerCase()}`, about);
 		wire.push(isOrdered ? { index: index + 1, ...(encoded as JsonObject) } : encoded!);
 	}
@@ -147,6 +158,8 @@ export const listOf = (codecOf: CodecOf): Codec => ({
 	isInput: true,
 	property: (schema, field) => {
 		const list = keyOf(field);
+		const members = membersOf(schema, list);
+		const needed = neededOf(schema, members);
 		return {
 			type: 'fixedCollection',
 			typeOptions: { multipleValues: true, sortable: true },
@@ -156,7 +169,7 @@ export const listOf = (codecOf: CodecOf): Codec => ({
 				{
 					name: 'items',
 					displayName: 'Items',
-					values: membersOf(schema, list).map((member) => memberProperty(codecOf, list, member)),
+					values: members.map((member) => memberInForm(codecOf, list, member, needed)),
 				},
 			],
 		};
