@@ -14,7 +14,7 @@ interface Mutant {
 	status: string;
 	mutatorName: string;
 	replacement?: string;
-	location: { start: { line: number } };
+	location: { start: { line: number; column: number } };
 }
 
 interface Found {
@@ -25,14 +25,15 @@ interface Found {
 
 function settings({ name, files }: Slice): object {
 	return {
-		testRunner: 'jest',
-		jest: { projectType: 'custom', configFile: 'test/mutants/jest.config.js', enableFindRelatedTests: false },
+		testRunner: 'loadedOnce',
+		plugins: [join(__dirname, 'runner.ts')],
 		coverageAnalysis: 'perTest',
-		// A mutant in what is worked out once, as the file is loaded, would take a whole test run.
+		// What is worked out as a file is loaded is there before a change can be switched on.
 		ignoreStatic: true,
 		mutate: files,
 		concurrency: 2,
-		timeoutMS: 30_000,
+		// Endless loops are found by counting; a busy machine must not make a slow test look like one that notices.
+		timeoutMS: 60_000,
 		reporters: ['json', 'progress-append-only'],
 		jsonReporter: { fileName: join(reports, `${name}.json`) },
 		tempDirName: join(reports, 'tmp'),
@@ -48,9 +49,12 @@ function readReport(name: string): Found {
 	const survivors = all
 		.filter(({ status }) => status === 'Survived' || status === 'NoCoverage')
 		.map(({ file, location, status, mutatorName, replacement = '' }) =>
-			[`${file}:${location.start.line}`, status, mutatorName, replacement.replace(/\s+/g, ' ').slice(0, 80)].join(
-				' | ',
-			),
+			[
+				`${file}:${location.start.line}:${location.start.column}`,
+				status,
+				mutatorName,
+				replacement.replace(/\s+/g, ' ').slice(0, 80),
+			].join(' | '),
 		);
 	return { noticed: all.filter(({ status }) => status === 'Killed' || status === 'Timeout').length, survivors };
 }
@@ -64,7 +68,7 @@ function run(slice: Slice): Found {
 	const { error, status } = spawnSync(join(root, 'node_modules/.bin/stryker'), ['run', config], {
 		cwd: root,
 		stdio: 'inherit',
-		env: { ...process.env, MUTANTS_TESTS: slice.tests.join(' ') },
+		env: { ...process.env, NODE_OPTIONS: '--import tsx', MUTANTS_TESTS: slice.tests.join(' ') },
 	});
 	if (error || status !== 0) throw error ?? new Error(`StrykerJS ended with ${status}`);
 	return readReport(slice.name);

@@ -3,37 +3,38 @@ export interface Slice {
 	name: string;
 	/** Files that are changed. */
 	files: string[];
-	/** Globs of test files. */
+	/** Test files. */
 	tests: string[];
 }
 
 const under = (folder: string, ...names: string[]): string[] => names.map((name) => `nodes/${folder}/${name}.ts`);
+const tests = (folder: string, ...names: string[]): string[] => names.map((name) => `test/${folder}/${name}.test.ts`);
 
 export const slices: Slice[] = [
 	{
 		name: 'price',
 		files: under('Kling/contract', 'price'),
-		tests: ['test/unit/contract/price.test.ts'],
+		tests: tests('unit/contract', 'price'),
 	},
 	{
 		name: 'schedule',
 		files: under('Kling/waiting', 'estimate', 'nextLook'),
-		tests: ['test/unit/waiting/*.test.ts'],
+		tests: tests('unit/waiting', 'estimate', 'nextLook'),
 	},
 	{
 		name: 'dialects',
 		files: under('Kling/dialects', 'members', 'status', 'resultFile', 'noAnswer', 'queriedTasks', 'v1', 'index'),
-		tests: ['test/unit/dialects/*.test.ts', 'test/unit/trigger/*.test.ts', 'test/engine/reads.test.ts'],
+		tests: tests('unit/dialects', 'members', 'queriedTasks', 'v1'),
 	},
 	{
 		name: 'answers',
 		files: under('Kling/transport', 'outcome', 'json', 'withoutSecrets', 'codes', 'backoff'),
-		tests: ['test/unit/transport/*.test.ts'],
+		tests: tests('unit/transport', 'json', 'outcome', 'policy', 'secrets'),
 	},
 	{
 		name: 'sending',
 		files: under('Kling/transport', 'client', 'send', 'reader', 'walk', 'fault'),
-		tests: ['test/unit/transport/*.test.ts', 'test/engine/reads.test.ts', 'test/engine/callsAtOnce.test.ts'],
+		tests: tests('unit/transport', 'client', 'failure', 'fault', 'reader', 'send'),
 	},
 	{
 		name: 'creating',
@@ -41,7 +42,10 @@ export const slices: Slice[] = [
 			...under('Kling/tasks', 'createTask', 'callOnce', 'lookUp', 'externalId', 'kindTag', 'item'),
 			...under('Kling/operations', 'identify'),
 		],
-		tests: ['test/unit/tasks/*.test.ts', 'test/unit/operations/*.test.ts', 'test/engine/identity.test.ts'],
+		tests: [
+			...tests('unit/tasks', 'callOnce', 'createTask', 'item', 'kindTag'),
+			...tests('unit/operations', 'identify'),
+		],
 	},
 	{
 		name: 'waiting',
@@ -55,11 +59,14 @@ export const slices: Slice[] = [
 			'park',
 			'history',
 		),
-		tests: ['test/engine/callbacks.test.ts', 'test/engine/parkedSlots.test.ts', 'test/engine/waiting.test.ts'],
+		tests: tests('engine', 'callbacks', 'parkedSlots', 'waiting'),
 	},
 	{
 		name: 'trigger',
 		files: under('KlingTrigger', 'authorize', 'deliveries', 'batches', 'signature', 'receive', 'findTask', 'address'),
-		tests: ['test/unit/trigger/*.test.ts', 'test/engine/trigger.test.ts'],
+		tests: [
+			...tests('unit/trigger', 'address', 'batches', 'deliveries', 'places', 'signature'),
+			...tests('engine', 'trigger'),
+		],
 	},
 ];
