@@ -56,8 +56,16 @@ describe('writeJson', () => {
 		);
 	});
 
+	it('writes all of several such ids so', () => {
+		expect(writeJson([{ element_id: id }, { element_id: '7' }], ['element_id'])).toBe(
+			`[{"element_id":${id}},{"element_id":7}]`,
+		);
+	});
+
 	it('leaves what is no id alone', () => {
-		expect(writeJson({ element_id: 'o_101' }, ['element_id'])).toBe('{"element_id":"o_101"}');
+		for (const other of ['o_101', '101_o', '', 7, null, ['7']]) {
+			expect(writeJson({ element_id: other }, ['element_id'])).toBe(JSON.stringify({ element_id: other }));
+		}
 		expect(writeJson({ a: [1, null] }, [])).toBe('{"a":[1,null]}');
 	});
 

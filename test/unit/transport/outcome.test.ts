@@ -1,3 +1,4 @@
+import { errors } from '../../../nodes/Kling/contract';
 import { readOutcome } from '../../../nodes/Kling/transport/outcome';
 
 const NOW = Date.UTC(2026, 0, 1);
@@ -86,6 +87,124 @@ describe('readOutcome', () => {
 		[502, '<html>cannot reach https://n8n.example/webhook?a=1&amp;secret=SESAME</html>'],
 	])('repeats no secret of an address that is echoed (HTTP %i, %j)', (status, body) => {
 		expect(JSON.stringify(answer(status, body))).not.toContain('SESAME');
+	});
+
+	it('says what came in place of an answer, in few words', () => {
+		const faultOf = (status: number, text: string) => (answer(status, text) as { fault: object }).fault;
+		expect(faultOf(502, '  <HTML><body>\n\t Bad   gateway')).toEqual({
+			message: 'The answer did not come from Kling: it was a web page (HTTP 502)',
+			description: 'It begins with: <HTML><body> Bad gateway',
+			code: null,
+			http_status: 502,
+			advice: 'Check the base URL of the credential, and any proxy or gateway in between.',
+			retryable: true,
+		});
+		expect(faultOf(200, '<!DOCTYPE html>')).toMatchObject({
+			message: expect.stringContaining('a web page (HTTP 200)'),
+		});
+		expect(faultOf(399, '')).toMatchObject({ message: expect.stringContaining('it leads to another address') });
+		expect(faultOf(300, '')).toMatchObject({
+			message: expect.stringContaining('it leads to another address (HTTP 300)'),
+			description: 'It was empty.',
+			retryable: false,
+		});
+		for (const [status, text] of [
+			[400, 'see <html>'],
+			[200, '<xml>'],
+			[299, ''],
+		] as const) {
+			expect(faultOf(status, text)).toMatchObject({
+				message: `The answer did not come from Kling: it was not the JSON that Kling sends (HTTP ${status})`,
+			});
+		}
+		expect(faultOf(500, 'x'.repeat(1000))).toMatchObject({ description: `It begins with: ${'x'.repeat(120)}` });
+	});
+
+	it.each([
+		[499, 'refused'],
+		[500, 'unclear'],
+	])("takes Kling's refusal with HTTP %i for one that is %s", (status, kind) => {
+		expect(answer(status, { code: 1201, message: 'Bad' }).kind).toBe(kind);
+	});
+
+	it.each(['null', '7', '"text"', 'true', '[{"code":0,"data":1}]', '{}'])(
+		"does not take the JSON %s for Kling's envelope",
+		(text) => {
+			expect(answer(200, text)).toMatchObject({
+				kind: 'unclear',
+				fault: { message: expect.stringContaining('it was not the JSON that Kling sends') },
+			});
+		},
+	);
+
+	it.each([199, 300])('takes code 0 with HTTP %i for no answer of Kling', (status) => {
+		expect(answer(status, { code: 0, data: {} })).toMatchObject({
+			kind: 'unclear',
+			fault: { code: null, message: expect.stringContaining('did not come from Kling') },
+		});
+		expect(answer(299, { code: 0, data: {} }).kind).toBe('answer');
+	});
+
+	it('takes success without data for one when it bears a request id', () => {
+		expect(answer(200, { code: 0, request_id: 'r' })).toEqual({ kind: 'answer', data: undefined });
+		expect(answer(200, { code: 0, data: null })).toEqual({ kind: 'answer', data: null });
+		for (const id of ['', 7, null]) expect(answer(200, { code: 0, request_id: id }).kind).toBe('unclear');
+	});
+
+	it('reads a code that came as text', () => {
+		expect(answer(200, { code: '0', data: 1 })).toEqual({ kind: 'answer', data: 1 });
+		expect(answer(400, { code: '1201', message: 'Bad' })).toMatchObject({ kind: 'refused', fault: { code: 1201 } });
+		for (const code of ['1201x', 'x1201', '', '-1', 1201.5, null, [0]]) {
+			expect(answer(200, { code, message: 'Bad', data: {}, request_id: 'r' }).kind).toBe('unclear');
+		}
+	});
+
+	it("repeats Kling's words as a sentence", () => {
+		const said = (message: unknown) =>
+			(answer(400, { code: 1201, message }) as { fault: { description: string } }).fault.description;
+		expect(said('Bad prompt')).toBe('Kling says: Bad prompt.');
+		expect(said('Bad prompt.')).toBe('Kling says: Bad prompt.');
+		expect(said('Bad.. really')).toBe('Kling says: Bad.. really.');
+		for (const nothing of ['', undefined, 7, null]) expect(said(nothing)).toBe('');
+	});
+
+	it('says nothing of its own about a code that it does not know', () => {
+		expect(answer(400, { code: 1999, message: '', request_id: 'r' })).toEqual({
+			kind: 'refused',
+			fault: {
+				message: 'Kling refused the call with code 1999',
+				description: '',
+				code: 1999,
+				http_status: 400,
+				advice: '',
+				retryable: false,
+				request_id: 'r',
+			},
+			retryAfterMs: undefined,
+		});
+	});
+
+	it.each([
+		['1102', 'balance not enough', false],
+		['1303', 'parallel task over resource pack limit', true],
+	])("explains a refusal with the table's meaning and advice: %s", (code, message, retryable) => {
+		const row = errors[code];
+		expect(row.retryable).toBe(retryable);
+		expect(answer(429, { code: Number(code), message: `? ${message}` })).toMatchObject({
+			fault: { message: expect.stringMatching(/\w{4}/), advice: expect.stringMatching(/\w{4}/), retryable },
+		});
+	});
+
+	it.each([
+		[['7', '8'], undefined],
+		['', undefined],
+		['  ', undefined],
+		[' 7 ', 7000],
+		['0', 0],
+		['1.5e3', undefined],
+	])('reads Retry-After as a whole number of seconds: %j', (value, ms) => {
+		expect(answer(503, '', { 'retry-after': value })).toMatchObject({ kind: 'unclear' });
+		expect((answer(503, '', { 'retry-after': value }) as { retryAfterMs?: number }).retryAfterMs).toBe(ms);
 	});
 
 	it.each([

@@ -1,5 +1,5 @@
 import { backoffMs } from '../../../nodes/Kling/transport/backoff';
-import { reactionTo } from '../../../nodes/Kling/transport/codes';
+import { isUnknownId, reactionTo } from '../../../nodes/Kling/transport/codes';
 import { fault } from '../../../nodes/Kling/transport/fault';
 
 describe('reactionTo', () => {
@@ -15,7 +15,34 @@ describe('reactionTo', () => {
 	});
 });
 
+// Source: contract, x-uncertain unknown-task.
+it.each([
+	[1201, true],
+	[1203, true],
+	[1202, false],
+	[0, false],
+	[null, false],
+])('the code %j says that Kling knows no such task: %s', (code, isUnknown) => {
+	expect(isUnknownId(code)).toBe(isUnknown);
+});
+
 describe('backoffMs', () => {
+	afterEach(() => jest.restoreAllMocks());
+
+	it('draws the jitter anew, so that many runs do not come back together', () => {
+		const drawn = jest.spyOn(Math, 'random').mockReturnValue(0);
+		expect([1, 2, 6].map((attempt) => backoffMs(attempt))).toEqual([1000, 2000, 30_000]);
+		drawn.mockReturnValue(1);
+		expect([1, 2, 6].map((attempt) => backoffMs(attempt))).toEqual([1250, 2500, 37_500]);
+	});
+
+	it('is not shorter for a server that asks for less, or for nothing', () => {
+		const busy = { kind: 'refused' as const, fault: fault({ message: 'busy' }) };
+		for (const outcome of [busy, { ...busy, retryAfterMs: 10 }]) {
+			expect(backoffMs(3, outcome)).toBeGreaterThanOrEqual(4000);
+		}
+	});
+
 	it('starts at one second at least, doubles, and stays bounded', () => {
 		for (let attempt = 1; attempt <= 20; attempt++) {
 			const base = Math.min(1000 * 2 ** (attempt - 1), 30_000);

@@ -94,6 +94,27 @@ describe('an estimate from earlier tasks', () => {
 		expect(estimate(history, KIND, true, EXPECTED).median).toBeCloseTo(50_000, 0);
 	});
 
+	it('does not depend on the order of the tasks', () => {
+		const sorted = estimate(tasks([40, 50, 60, 70, 300], KIND), KIND, true, EXPECTED);
+		expect(estimate(tasks([300, 50, 70, 40, 60], KIND), KIND, true, EXPECTED)).toEqual(sorted);
+	});
+
+	it('takes tasks from a second to a day for real', () => {
+		for (const seconds of [1, 86_400]) {
+			const found = estimate(tasks([seconds, seconds, seconds], KIND), KIND, true, EXPECTED);
+			expect(found).toMatchObject({ basis: 'kind', median: expect.closeTo(seconds * 1000, 3) });
+		}
+	});
+
+	it('takes no task for one of the same kind where the kind is not known', () => {
+		expect(estimate(tasks([9, 9, 9]), undefined, true, EXPECTED).basis).toBe('family');
+		expect(estimate(tasks([9, 9, 9]), undefined, false, EXPECTED)).toEqual(GUESS);
+	});
+
+	it('is a second at least', () => {
+		expect(estimate([], KIND, true, 0).median).toBe(1000);
+	});
+
 	it('is wider the fewer tasks it rests on', () => {
 		const few = estimate(tasks([50, 60, 70], KIND), KIND, true, EXPECTED);
 		const many = estimate(

@@ -216,4 +216,154 @@ describe('the next look', () => {
 	it('sleeps straight to a deadline that is near', () => {
 		expect(nextLook(situation({ deadline: 119 * SECOND }))).toMatchObject({ at: 119 * SECOND, asleep: true });
 	});
+
+	it('comes no sooner than two seconds after the one before', () => {
+		const found = taking(180);
+		const now = doneAfter(found, 0.18) - SECOND;
+		expect(nextLook(situation({ now, parks: false }, found)).at).toBe(now + 2 * SECOND);
+	});
+
+	it('comes in steps that cost least: dense where the end is likely, and in proportion to what tasks take', () => {
+		for (const seconds of [60, 180, 900]) {
+			const found = taking(seconds);
+			const now = found.median;
+			// Of a log-logistic distribution: the rate at which tasks end at their median, for each millisecond.
+			const rate = found.shape / (2 * found.median);
+			const lookCost = SECOND * Math.sqrt(60 / seconds);
+			const step = nextLook(situation({ now, parks: false }, found)).at - now;
+			expect(step).toBeGreaterThan(0.85 * Math.sqrt((2 * lookCost) / rate));
+			expect(step).toBeLessThan(1.15 * Math.sqrt((2 * lookCost) / rate) + 500);
+		}
+	});
+
+	it('is the same at any time of day', () => {
+		const midnight = Date.UTC(2026, 0, 1);
+		const moved = ({ now, deadline, awakeSince, busyUntil, quietUntil, open, ...rest }: Situation): Situation => ({
+			...rest,
+			now: now + midnight,
+			deadline: deadline + midnight,
+			awakeSince: awakeSince + midnight,
+			busyUntil: busyUntil + midnight,
+			quietUntil: quietUntil + midnight,
+			open: open.map((each) => ({ ...each, createdAt: each.createdAt + midnight })),
+		});
+		for (const given of [
+			situation({}, taking(28)),
+			situation({ now: 25 * SECOND }, taking(28)),
+			situation({ now: 170 * SECOND, awakeSince: 165 * SECOND }),
+			situation({ now: 10 * MINUTE, awakeSince: 10 * MINUTE }),
+			situation({ callsBack: true }),
+			situation({ now: 20 * SECOND }, guess),
+			situation({ now: MINUTE, queued: true, parks: false }),
+			{ ...situation({ queued: true, busyUntil: 5 * MINUTE }), open: [] },
+		]) {
+			const { at, ...rest } = nextLook(given);
+			expect(nextLook(moved(given))).toEqual({ at: expect.closeTo(at + midnight, -1), ...rest });
+		}
+	});
+});
+
+describe('a window of short looks', () => {
+	it('is 5/6, 5/7, 5/8 of the first one', () => {
+		const wide = estimate(
+			[60, 120, 180, 240, 400].map((seconds) => ({ ms: seconds * SECOND, tag: 'kaabbb' })),
+			'kaabbb',
+			true,
+			180,
+		);
+		for (const [closedWindows, length] of [
+			[1, 50],
+			[3, 37.5],
+		]) {
+			const from = 150 * SECOND;
+			const given = situation({ now: from, awakeSince: from, closedWindows }, wide);
+			const lasted = looks(given, 10 * MINUTE).find(({ asleep }) => asleep)!.from - from;
+			expect(lasted).toBeLessThanOrEqual(length * SECOND);
+			expect(lasted).toBeGreaterThan((length - 15) * SECOND);
+		}
+	});
+
+	it('is not begun for an end that is a minute away, be it as long as it may', () => {
+		expect(nextLook(situation({ window: 5 * MINUTE }, taking(120)))).toMatchObject({ asleep: true });
+		expect(nextLook(situation({ window: 5 * MINUTE }, taking(50)))).toMatchObject({ asleep: false });
+	});
+
+	it('is blind as long as nothing is known of one of the tasks, and goes by the youngest', () => {
+		const known = { estimate: taking(180), createdAt: 0 };
+		const mixed = situation({ open: [known, { estimate: guess, createdAt: 0 }] });
+		expect(nextLook(mixed)).toMatchObject({ at: 2 * SECOND, asleep: false });
+		const young = situation({ now: MINUTE, awakeSince: MINUTE, parks: false }, guess, 2);
+		young.open[1].createdAt = MINUTE - SECOND;
+		expect(nextLook(young).at).toBe(MINUTE + 2 * SECOND);
+	});
+});
+
+describe('a sleep', () => {
+	it('grows with the age of the oldest task', () => {
+		const now = 60 * MINUTE;
+		const overdue = situation({ now, awakeSince: now, deadline: 4 * HOUR }, taking(60), 2);
+		overdue.open[1].createdAt = 20 * MINUTE;
+		expect(nextLook(overdue)).toEqual({ at: now + 0.12 * 60 * MINUTE, asleep: true, closesWindow: false });
+		const blind = situation({ now, awakeSince: now, closedWindows: 1, deadline: 4 * HOUR }, guess);
+		expect(nextLook(blind)).toEqual({ at: now + 0.12 * 60 * MINUTE, asleep: true, closesWindow: true });
+	});
+
+	it('lasts a minute while items wait for the slots of open tasks', () => {
+		expect(nextLook(situation({ queued: true, callsBack: true }, taking(900))).at).toBe(MINUTE);
+	});
+
+	it('ends a minute and a bit before the deadline, unless that is nearer than two sleeps', () => {
+		const [far, near] = [130 * SECOND, 130 * SECOND - 1].map((deadline) => nextLook(situation({ deadline })).at);
+		expect([far, near]).toEqual([60 * SECOND, 130 * SECOND - 1]);
+		expect(nextLook(situation({ deadline: 200 * SECOND }, taking(900))).at).toBe(130 * SECOND);
+	});
+
+	it('is not worth while where Kling calls back in a moment, unless short looks are not wanted', () => {
+		const lasting = (median: number): Estimate => ({ median, shape: 8, basis: 'kind' });
+		const asleep = (...medians: number[]) => {
+			const open = medians.map((median) => ({ estimate: lasting(median), createdAt: 0 }));
+			return nextLook(situation({ callsBack: true, open })).asleep;
+		};
+		expect([asleep(9999), asleep(10_000)]).toEqual([false, true]);
+		expect([asleep(5000, 5000), asleep(5000, 10_000)]).toEqual([false, true]);
+		expect(nextLook(situation({ callsBack: true, window: 0 }, lasting(5000)))).toMatchObject({ asleep: true });
+	});
+});
+
+describe('a moment before which Kling wants not to be asked', () => {
+	it.each([
+		[5 * MINUTE, { at: 5 * MINUTE, asleep: true, closesWindow: false }],
+		[MINUTE, { at: MINUTE, asleep: true, closesWindow: false }],
+	])('is slept through: %i ms', (quietUntil, look) => {
+		expect(nextLook(situation({ quietUntil }, taking(28)))).toEqual(look);
+	});
+
+	it('is slept through where the sleep would have been shorter, and makes none shorter', () => {
+		const plain = nextLook(situation({}, taking(900)));
+		expect(plain).toMatchObject({ asleep: true });
+		expect(nextLook(situation({ quietUntil: plain.at + MINUTE }, taking(900))).at).toBe(plain.at + MINUTE);
+		expect(nextLook(situation({ quietUntil: plain.at - MINUTE }, taking(900))).at).toBe(plain.at);
+	});
+
+	it.each([
+		['is near', { quietUntil: MINUTE - 1 }],
+		['comes where items wait for a slot', { quietUntil: 5 * MINUTE, queued: true }],
+		['comes where the execution cannot sleep', { quietUntil: 5 * MINUTE, parks: false }],
+		['is about new tasks, of which none waits', { busyUntil: 5 * MINUTE }],
+	])('changes nothing when it %s', (_, change) => {
+		const without = { ...change, quietUntil: 0, busyUntil: 0 };
+		expect(nextLook(situation(change, taking(28)))).toEqual(nextLook(situation(without, taking(28))));
+	});
+
+	it('is that of new tasks when nothing is on its way', () => {
+		const full = { ...situation({ queued: true, busyUntil: 5 * MINUTE, quietUntil: 9 * MINUTE }), open: [] };
+		expect(nextLook(full)).toEqual({ at: 5 * MINUTE, asleep: true, closesWindow: false });
+		expect(nextLook({ ...full, parks: false })).toMatchObject({ at: 5 * MINUTE, asleep: false });
+		expect(nextLook({ ...full, busyUntil: 30 * SECOND })).toMatchObject({ at: 30 * SECOND, asleep: false });
+	});
+});
+
+it('asks for a slot once a minute, asleep, when nothing is on its way and short looks are not wanted', () => {
+	const nothing = { ...situation({ queued: true, callsBack: true, window: 0 }), open: [] };
+	expect(nextLook(nothing)).toEqual({ at: MINUTE, asleep: true, closesWindow: true });
 });
