@@ -68,6 +68,26 @@ describe('a paid call that answers at once', () => {
 
 	const note = (call: string, how: string, counts: number[]) => ((table[call] ??= {})[how] = counts.join(', '));
 
+	it.each(['stopWorkflow', 'continueRegularOutput'] as const)(
+		'is not made again because its file cannot be had: %s',
+		async (onError) => {
+			const { path, parameters } = calls.textToSpeech;
+			bench.kling.control.fault({
+				match: { kind: 'media' },
+				times: null,
+				do: { answer: { status: 404, body: 'html' } },
+			});
+			const result = await bench.engine.run(klingWorkflow(parameters, { ...tries, onError }), { input: items('one') });
+			expect(sent(path, 'one')).toEqual([1]);
+			const [item] = result.json('After');
+			expect(String(item.url)).toMatch(/^http/);
+			expect(item.error).toMatchObject({
+				http_status: 404,
+				advice: expect.stringContaining('cannot be asked for again'),
+			});
+		},
+	);
+
 	describe.each(Object.keys(calls))('%s', (call) => {
 		const { path, parameters } = calls[call];
 

@@ -170,6 +170,19 @@ describe('one file of many', () => {
 		expect(items[0].json).toMatchObject({ task_id: TASK_ID, error: { task_id: TASK_ID, http_status: 404 } });
 	});
 
+	test.each(['web page', 'empty', 'reset', 'wrong kind', 'stalled', 'link that has run out'])(
+		'leaves the others, whatever is wrong with it: %s',
+		async (name) => {
+			const { items, binary } = await fetched((file) => (file === '1.mp4' ? bad[name] : bytes(FILE)), {
+				...three,
+				node: { onError: 'continueRegularOutput' },
+			});
+			expect(Object.keys(items[0].binary!)).toEqual(['data_1', 'data_2']);
+			expect(binary.every((each) => each.equals(FILE))).toBe(true);
+			expect(items[0].json.error).toMatchObject({ task_id: TASK_ID });
+		},
+	);
+
 	test('is an error item of its own among split results', async () => {
 		const more = { ...three, node: { onError: 'continueRegularOutput' }, options: { splitResults: true } };
 		const { items } = await fetched(second, more);

@@ -1,6 +1,7 @@
 import type { IDataObject, INodeExecutionData, INodeParameters } from 'n8n-workflow';
 import { itemMembers } from '../../nodes/Kling/fields/itemMembers';
 import { chain, node, noOpNode, startNode } from '../support/engine';
+import { generations } from '../support/generations';
 import { KLING, klingWorkflow, prompts, startBench, textToVideo, withApiKey, type Bench } from '../support/kling';
 import { quickTimes } from '../support/quick';
 
@@ -49,6 +50,30 @@ test('try-on 3.0, its picture set in motion by the first generation, that edited
 	expect(bench.kling.ledger.created()).toBe(6);
 	expect(bench.kling.ledger.ignoredKeys()).toEqual([]);
 });
+
+test.each(['v1', 'v2', 'solutions'])(
+	'a look at tasks of %s is made again after whatever is no answer',
+	async (name) => {
+		const bad = [
+			{ status: 404, body: 'html' as const },
+			{ status: 403, body: 'empty' as const },
+			{ status: 429, body: 'html' as const },
+			{ code: 1003 },
+		];
+		for (const kind of ['list', 'get']) {
+			for (const [skip, answer] of bad.entries()) bench.kling.control.fault({ match: { kind }, skip, do: { answer } });
+		}
+		const options = { waitStrategy: 'poll', timeout: 0.2 };
+		const flow = klingWorkflow({ ...generations[name].parameters, downloadResults: false, options });
+		const result = await bench.engine.run(flow, { input: prompts(2) });
+		const met = bench.kling.ledger.requests.filter(({ fault }) => fault !== null);
+		expect(met.length).toBeGreaterThanOrEqual(bad.length);
+		expect(result.json('After').map(({ task_status }) => task_status)).toEqual(['succeed', 'succeed']);
+		expect(result.hints('Kling').map(({ message }) => message)).toContainEqual(
+			expect.stringContaining('Some questions about the tasks found no answer'),
+		);
+	},
+);
 
 describe("the same workflow with a model of each generation gives items that differ in Kling's own members alone", () => {
 	const itemsOf = async (modelName: string, simplify: boolean): Promise<INodeExecutionData[]> => {

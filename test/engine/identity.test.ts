@@ -127,6 +127,47 @@ describe('a task is taken for what it was made for', () => {
 	});
 });
 
+describe('asleep', () => {
+	it('two nodes with one id are woken each by its own callbacks', async () => {
+		const { engine, kling } = bench;
+		kling.control.set({ duration: 300 });
+		const parking = (prompt: string) => textToVideo({ parkAfter: 0 }, { prompt });
+		const flow = chain(
+			startNode(),
+			node(KLING, parking('A boat'), { name: 'Kling', id: 'twin' }),
+			node(KLING, parking('A ship'), { name: 'Two', id: 'twin' }),
+			noOpNode(),
+		);
+		// No timer runs: only callbacks can wake it.
+		const result = await engine.waitFor(await engine.run(flow, { input: prompts(1) }));
+		expect(result.status).toBe('success');
+		expect([...madeOf(result, 'Kling'), ...madeOf(result, 'Two')]).toEqual(['A boat', 'A ship']);
+		expect(created()).toBe(2);
+	});
+
+	it('an execution in a restored database goes on with the same tasks, and both together pay once', async () => {
+		const { engine, kling } = bench;
+		kling.control.set({ duration: null });
+		silence(bench);
+		const flow = klingWorkflow(textToVideo({ parkAfter: 0, maxConcurrentTasks: 1 }));
+		const first = await engine.run(flow, { input: prompts(3) });
+		const credentials = { klingApi: { type: KlingApi, data: credentialFor(kling) } };
+		const restored = await createEngine({ nodes: { [KLING]: Kling }, credentials });
+		try {
+			const { status, waitTill, ...record } = engine['store'].get(first.id);
+			restored['store'].create({ ...record, status }, first.id);
+			restored['store'].update(first.id, { waitTill });
+			const { result } = await sleepThrough(bench, first);
+			const copy = await sleepThrough({ ...bench, engine: restored }, restored.execution(first.id));
+			expect([result.status, copy.result.status]).toEqual(['success', 'success']);
+			expect(madeOf(copy.result)).toEqual(madeOf(result));
+			expect(created()).toBe(3);
+		} finally {
+			await restored.close();
+		}
+	});
+});
+
 describe("the user's own id", () => {
 	const own = (externalTaskId = 'order-1') => klingWorkflow(textToVideo({ externalTaskId }));
 
