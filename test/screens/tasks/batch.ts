@@ -22,6 +22,17 @@ const watch = async ({ editor }: Person, seconds: number, since: number): Promis
 	return `${seconds} s: ${(await editor.get('output-panel').innerText()).replace(/\s+/g, ' ')}`;
 };
 
+/** What the canvas shows of a node that waits, with the mouse over its sign. Looking is not counted. */
+async function lookAtCanvas({ editor }: Person): Promise<void> {
+	await editor.page.keyboard.press('Escape');
+	await editor.settle();
+	const sign = editor.page.locator('.vue-flow__node').last().locator('[data-icon=clock]').first();
+	await ((await sign.isVisible()) ? sign : editor.page.locator('.vue-flow__node').last()).hover();
+	await editor.settle();
+	await editor.picture('3-canvas');
+	await editor.openNode('Create video from text');
+}
+
 /** 3: ten prompts, three at a time; watch, stop, recover what was paid for. */
 export async function batch(person: Person, lab: Lab): Promise<string[]> {
 	const { editor } = person;
@@ -37,6 +48,7 @@ export async function batch(person: Person, lab: Lab): Promise<string[]> {
 	await executeStep(person);
 	const since = Date.now();
 	const seen = [await watch(person, 5, since), await watch(person, 15, since)];
+	await lookAtCanvas(person);
 	await person.click(
 		editor.page.locator('[data-test-id=ndv] button', { has: editor.page.locator('[data-icon=square]') }).first(),
 	);

@@ -1,4 +1,5 @@
 import type { INode } from 'n8n-workflow';
+import type { Locator } from 'playwright-core';
 import { chain } from '../../support/engine/workflow';
 import type { Lab } from '../../support/n8n/lab';
 import type { Person } from './person';
@@ -55,9 +56,14 @@ export async function closeNode(person: Person): Promise<void> {
 	await person.editor.settle();
 }
 
+/** "View" of the first file that came out; the input may have files, too. */
+export const viewResult = ({ editor }: Person): Locator =>
+	editor.get('output-panel').locator('[data-test-id=ndv-view-binary-data]').first();
+
 /** Waits for a file in the output and takes a picture of it. */
-export async function resultIsThere({ editor }: Person, picture: string): Promise<void> {
-	await editor.page.locator('[data-test-id=ndv-view-binary-data]').first().waitFor({ timeout: 60_000 });
+export async function resultIsThere(person: Person, picture: string): Promise<void> {
+	const { editor } = person;
+	await viewResult(person).waitFor({ timeout: 120_000 });
 	await editor.settle();
 	await editor.clearToasts();
 	await editor.picture(picture);

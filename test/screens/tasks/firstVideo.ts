@@ -1,6 +1,6 @@
 import { rehearsalAccount } from '../../../host/account';
 import type { Lab } from '../../support/n8n/lab';
-import { addAction, emptyCanvas, executeStep } from './canvas';
+import { addAction, emptyCanvas, executeStep, resultIsThere, viewResult } from './canvas';
 import type { Person } from './person';
 
 /** Points the open credential to the rehearsal server, which users of Kling have no need to do: not counted. */
@@ -38,10 +38,8 @@ export async function firstVideo(person: Person, lab: Lab): Promise<string[]> {
 	await person.fill('prompt', 'A paper boat sails down a rainy street at dusk');
 	await executeStep(person);
 	await editor.picture('1-running');
-	await editor.page.locator('[data-test-id=ndv-view-binary-data]').first().waitFor({ timeout: 60_000 });
-	await editor.settle();
-	await editor.picture('1-result');
-	await person.click(editor.get('ndv-view-binary-data'));
+	await resultIsThere(person, '1-result');
+	await person.click(viewResult(person));
 	await editor.page.waitForFunction('document.querySelector("video")?.readyState >= 2');
 	await editor.clearToasts();
 	await editor.picture('1-playing');

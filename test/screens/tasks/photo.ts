@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { node } from '../../support/engine/workflow';
 import type { Lab } from '../../support/n8n/lab';
-import { addAction, canvasWith, executeStep } from './canvas';
+import { addAction, canvasWith, executeStep, resultIsThere, viewResult } from './canvas';
 import type { Person } from './person';
 
 const form = node(
@@ -22,10 +22,8 @@ export async function photo(person: Person, lab: Lab): Promise<string[]> {
 	await page.setInputFiles('input[type=file]', PHOTO);
 	await page.click('#submit-btn');
 	person.clicks += 2;
-	await editor.page.locator('[data-test-id=ndv-view-binary-data]').first().waitFor({ timeout: 60_000 });
+	await viewResult(person).waitFor({ timeout: 120_000 });
 	await page.close();
-	await editor.settle();
-	await editor.clearToasts();
-	await editor.picture('2-result');
+	await resultIsThere(person, '2-result');
 	return [];
 }
