@@ -64,7 +64,7 @@ export function provideGlobals(): void {
 		restoreAllMocks: () => mocker.restoreAllMocks(),
 		useFakeTimers: (config?: object) => timers.useFakeTimers(config as never),
 		useRealTimers: () => timers.useRealTimers(),
-		runAllTimersAsync: async () => await timers.runAllTimersAsync(),
+		setSystemTime: (now: number) => timers.setSystemTime(now),
 		advanceTimersByTimeAsync: async (ms: number) => await timers.advanceTimersByTimeAsync(ms),
 	};
 	Object.assign(globalThis, each, { it, test: it, expect, jest }, hooks);

@@ -59,14 +59,20 @@ export const slices: Slice[] = [
 			'park',
 			'history',
 		),
-		tests: tests('engine', 'callbacks', 'parkedSlots', 'waiting'),
+		tests: tests(
+			'unit/waiting',
+			'callback',
+			'history',
+			'park',
+			'readOpenTasks',
+			'state',
+			'submitQueue',
+			'waitForTasks',
+		),
 	},
 	{
 		name: 'trigger',
 		files: under('KlingTrigger', 'authorize', 'deliveries', 'batches', 'signature', 'receive', 'findTask', 'address'),
-		tests: [
-			...tests('unit/trigger', 'address', 'batches', 'deliveries', 'places', 'signature'),
-			...tests('engine', 'trigger'),
-		],
+		tests: tests('unit/trigger', 'batches', 'deliveries', 'places', 'receive', 'secretAddress', 'signature'),
 	},
 ];

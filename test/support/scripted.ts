@@ -26,12 +26,16 @@ export interface Call {
 	options: IHttpRequestOptions;
 }
 
+/** An answer, or how it depends on the call. */
+export type Answering = Scripted | ((call: Call) => Scripted);
+
 /** What n8n hands to a node, with answers for its calls in the order in which they come; the last one goes on and on. */
-export function scripted(answers: Scripted[], more: object = {}) {
+export function scripted(answers: Answering[], more: object = {}) {
 	const calls: Call[] = [];
 	const signal = new AbortController();
 	const credential = { authentication: 'apiKey', apiKey: 'key', region: 'singapore' };
 	let startedAt: number | undefined;
+	let count = 0;
 	const ctx = {
 		getNode: () => ({ id: 'node', name: 'Kling', type: 'n8n-nodes-kling.kling', typeVersion: 1, parameters: {} }),
 		getCredentials: async () => await Promise.resolve(credential),
@@ -48,7 +52,8 @@ export function scripted(answers: Scripted[], more: object = {}) {
 					at: Date.now() - startedAt,
 					options,
 				});
-				const answer = answers[Math.min(calls.length, answers.length) - 1];
+				const next = answers[Math.min(count++, answers.length - 1)];
+				const answer = typeof next === 'function' ? next(calls.at(-1)!) : next;
 				if (answer instanceof Error) throw answer;
 				const { status = 200, headers = {}, body } = answer;
 				const text = typeof body === 'string' ? body : JSON.stringify(body);
@@ -61,7 +66,7 @@ export function scripted(answers: Scripted[], more: object = {}) {
 }
 
 /** No work in these tests may take longer, milliseconds of the clock that runs on. */
-const LONGEST = 600_000;
+const LONGEST = 180_000;
 
 /** Lets the clock run on, while nothing is waited for in earnest, until the work is done. The test has to use fake timers. */
 export async function played<T>(work: Promise<T>): Promise<T> {

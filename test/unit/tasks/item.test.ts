@@ -104,6 +104,21 @@ describe('the simplified item', () => {
 		});
 	});
 
+	it('has its members in the order in which people look for them, and none without a value', () => {
+		const json = simplified(taskJson(v1({ task_result: {} }), 'any'));
+		expect(Object.keys(json)).toEqual([
+			'task_status',
+			'task_id',
+			'family',
+			'units',
+			'created_at',
+			'finished_at',
+			'external_task_id',
+			'expires_at',
+			'api',
+		]);
+	});
+
 	it('says why a task failed, and does not praise what has succeeded', () => {
 		expect(simplified(taskJson(v2(), 'any'))).not.toHaveProperty('message');
 		expect(simplified(taskJson(v2({ status: 'failed', message: 'No' }), 'any'))).toMatchObject({ message: 'No' });

@@ -1,4 +1,4 @@
-import { isSameFamily, kindTag, tagIn } from '../../../nodes/Kling/tasks/kindTag';
+import { familyInTag, isSameFamily, kindTag, tagIn } from '../../../nodes/Kling/tasks/kindTag';
 
 const PATH = '/v1/videos/text2video';
 const body = { model_name: 'kling-v2-6', mode: 'pro', duration: '5', sound: 'on', prompt: 'A boat' };
@@ -46,5 +46,29 @@ describe('the tag that tells tasks apart which take differently long', () => {
 		for (const other of ['n8n-0a1b2c3d-4711-0123456789ab-12', `order-${tag}`, '', undefined, 7, null]) {
 			expect(tagIn(other)).toBeUndefined();
 		}
+	});
+
+	it('tells apart what stands one level down, and nothing that is no word or number', () => {
+		const nested = (member: string, value: unknown) =>
+			kindTag('textToVideo', PATH, { [member]: { duration: value } } as never);
+		for (const member of ['settings', 'input']) expect(nested(member, 5)).not.toBe(nested(member, 10));
+		expect(nested('other', 5)).toBe(nested('other', 10));
+		const plain = kindTag('textToVideo', PATH, {});
+		for (const value of ['', null, undefined, [], {}]) {
+			expect(kindTag('textToVideo', PATH, { duration: value } as never)).toBe(plain);
+			expect(kindTag('textToVideo', PATH, { settings: value } as never)).toBe(plain);
+		}
+		expect(kindTag('textToVideo', PATH, { mode: '5' })).not.toBe(kindTag('textToVideo', PATH, { duration: '5' }));
+		expect(kindTag('textToVideo', PATH, { audio: false })).not.toBe(plain);
+	});
+
+	it('names the family, where there is one', () => {
+		expect(familyInTag(tag)).toBe('textToVideo');
+		expect(familyInTag(kindTag('imageToVideo', PATH, {}))).toBe('imageToVideo');
+		expect([familyInTag(undefined), familyInTag('k--abc')]).toEqual([undefined, undefined]);
+		for (const other of [undefined, 'k--abc']) {
+			expect([isSameFamily(tag, other), isSameFamily(other, tag)]).toEqual([false, false]);
+		}
+		expect(isSameFamily(undefined, undefined)).toBe(false);
 	});
 });

@@ -1,0 +1,176 @@
+import type { IDataObject } from 'n8n-workflow';
+import { accepted, played, refused, scripted, type Answering, type Scripted } from '../../support/scripted';
+import { readOpenTasks } from '../../../nodes/Kling/waiting/readOpenTasks';
+import type { Entry, RunState } from '../../../nodes/Kling/waiting/state';
+
+const NOW = Date.UTC(2026, 0, 1);
+const MINUTE = 60_000;
+const PATH = '/v1/videos/text2video';
+
+const raw = (id: string, more: IDataObject = {}) => ({ task_id: id, task_status: 'processing', ...more });
+const entry = (id: string | undefined, more: Partial<Entry> = {}): Entry => ({
+	family: 'textToVideo',
+	path: PATH,
+	slots: 1,
+	id,
+	createdAt: NOW - 2 * MINUTE,
+	...more,
+});
+const stateOf = (...entries: Entry[]) =>
+	({ entries, deadline: NOW + 60 * MINUTE, hints: [] as string[] }) as unknown as RunState;
+
+let accounts = 0;
+
+beforeEach(() => jest.useFakeTimers({ now: NOW }));
+afterEach(() => jest.useRealTimers());
+
+/** An account of its own, of whose earlier tasks this process knows nothing. */
+function account(answers: Answering[]) {
+	const kling = scripted(answers);
+	Object.assign(kling.credential, { apiKey: `account ${++accounts}` });
+	return { ...kling, paths: () => kling.calls.map(({ path }) => path) };
+}
+
+/** An account whose list is known, so that only the tasks themselves are asked for. */
+async function knownAccount(...answers: Scripted[]) {
+	const kling = account([accepted([raw('first')]), ...answers]);
+	await played(readOpenTasks(kling.ctx, stateOf(entry('first'))));
+	kling.calls.length = 0;
+	return kling;
+}
+
+const LIST = `${PATH}?pageNum=1&pageSize=30`;
+
+describe('looking for open tasks', () => {
+	it('reads the list of earlier tasks in place of them the first time, and one by one what it does not show', async () => {
+		const own = raw('2', { task_info: { external_task_id: 'mine' } });
+		const { ctx, paths } = account([
+			accepted([raw('9'), raw('1', { task_status: 'succeed' }), own]),
+			accepted(raw('3')),
+		]);
+		const state = stateOf(entry('1'), entry('mine'), entry('3'), entry(undefined), entry('4', { fault: {} as never }));
+		await played(readOpenTasks(ctx, state));
+		expect(paths()).toEqual([LIST, `${PATH}/3`]);
+		expect(state.entries.map(({ task }) => task?.task_id)).toEqual(['1', '2', '3', undefined, undefined]);
+		expect(state.entries[0].task?.task_status).toBe('succeed');
+	});
+
+	it('asks for each list once, for as many tasks as it takes, and not again for an hour', async () => {
+		const image = '/v1/videos/image2video';
+		const { ctx, calls, paths } = account([({ path }) => (path.includes('?') ? accepted([]) : accepted(raw('1')))]);
+		const many = Array.from({ length: 20 }, (_, i) => entry(`x${i}`));
+		await played(readOpenTasks(ctx, stateOf(...many, entry('i', { path: image }))));
+		expect(
+			paths()
+				.filter((path) => path.includes('?'))
+				.sort(),
+		).toEqual(expect.arrayContaining([`${PATH}?pageNum=1&pageSize=40`, `${image}?pageNum=1&pageSize=30`]));
+		calls.length = 0;
+		await jest.advanceTimersByTimeAsync(58 * MINUTE);
+		await played(readOpenTasks(ctx, stateOf(entry('1'))));
+		expect(paths()).toEqual([`${PATH}/1`]);
+		await jest.advanceTimersByTimeAsync(2 * MINUTE);
+		calls.length = 0;
+		await played(readOpenTasks(ctx, stateOf(entry('1'))));
+		expect(paths()[0]).toBe(LIST);
+	});
+
+	it('asks one question after another, a second apart', async () => {
+		const { ctx, calls } = account([accepted([]), accepted(raw('1'))]);
+		await played(readOpenTasks(ctx, stateOf(entry('1'))));
+		expect(calls[1].at).toBeGreaterThanOrEqual(1000);
+	});
+
+	it('finds out where a task is of which only the id is known', async () => {
+		const other = '/v1/videos/image2video';
+		const { ctx } = account([
+			({ path }) => (path.includes('?') ? accepted([]) : path.startsWith(other) ? accepted(raw('1')) : refused(1201)),
+		]);
+		const state = stateOf(entry('1', { otherPaths: [other] }));
+		await played(readOpenTasks(ctx, state));
+		expect(state.entries[0]).toMatchObject({ path: other, task: { task_id: '1' } });
+		expect(state.entries[0]).not.toHaveProperty('otherPaths');
+	});
+});
+
+describe('a task that Kling does not know', () => {
+	it('is given up, unless it was created a moment ago', async () => {
+		const { ctx } = await knownAccount(refused(1201, 'Task not found'));
+		const at = Date.now();
+		const [old, exact, young, given] = [at - 2 * MINUTE, at - MINUTE, at - MINUTE + 10_000, undefined].map(
+			(createdAt, i) => entry(String(i), { createdAt }),
+		);
+		for (const each of [old, exact, young, given]) await played(readOpenTasks(ctx, stateOf(each)));
+		expect(old.fault).toMatchObject({ code: 1201, task_id: '0' });
+		expect(exact.fault).toMatchObject({ task_id: '1' });
+		expect(young.fault).toBeUndefined();
+		expect(given.fault).toMatchObject({ task_id: '3' });
+	});
+});
+
+describe('a question without an answer', () => {
+	it('leaves the task open, and is told above the output in place of the one before', async () => {
+		const { ctx } = await knownAccount(refused(5000, 'Oops'), refused(5001, 'Away'));
+		const state = stateOf(entry('1'));
+		state.hints = ['Something else'];
+		await played(readOpenTasks(ctx, state));
+		expect(state.entries[0].fault).toBeUndefined();
+		expect(state.trouble).toMatchObject({ fault: { code: 5000 }, refusedSince: undefined });
+		expect(state.hints).toEqual([
+			'Something else',
+			expect.stringMatching(
+				/^Some questions about the tasks found no answer, so Kling was asked again\. The last time: Kling had an internal fault\. Kling says: Oops\.$/,
+			),
+		]);
+		await played(readOpenTasks(ctx, state));
+		expect(state.hints).toEqual(['Something else', expect.stringContaining('Away')]);
+	});
+
+	it('is not asked again before Kling wants it, but once more before the deadline', async () => {
+		const slow = refused(1302, 'Slow', { 'retry-after': '90' });
+		const { ctx, calls } = await knownAccount(slow);
+		const state = stateOf(entry('1'));
+		const begun = Date.now();
+		await played(readOpenTasks(ctx, state));
+		expect(state.trouble!.askAgainAt - begun).toBeLessThanOrEqual(90_000);
+		expect(state.trouble!.askAgainAt - begun).toBeGreaterThan(88_000);
+		await played(readOpenTasks(ctx, state));
+		expect(calls).toHaveLength(1);
+		jest.setSystemTime(state.trouble!.askAgainAt);
+		await played(readOpenTasks(ctx, state));
+		expect(calls).toHaveLength(2);
+		const short = stateOf(entry('1'));
+		short.deadline = Date.now() + 30_000;
+		await played(readOpenTasks(ctx, short));
+		expect(short.trouble!.askAgainAt).toBe(short.deadline);
+	});
+
+	it('ends the wait when Kling itself has refused for ten minutes', async () => {
+		const { ctx } = await knownAccount(refused(1002, 'Bad key'));
+		const state = stateOf(entry('1'), entry(undefined));
+		await played(readOpenTasks(ctx, state));
+		const since = state.trouble!.refusedSince!;
+		expect(state.entries[0].fault).toBeUndefined();
+		jest.setSystemTime(since + 599_000);
+		await played(readOpenTasks(ctx, state));
+		expect(state.trouble!.refusedSince).toBe(since);
+		expect(state.entries[0].fault).toBeUndefined();
+		jest.setSystemTime(since + 600_000);
+		await played(readOpenTasks(ctx, state));
+		expect(state.entries[0].fault).toMatchObject({ code: 1002, task_id: '1' });
+		expect(state.entries[1].fault).toBeUndefined();
+	});
+
+	it('counts from the start again after an answer, and what passes counts for no refusal', async () => {
+		const { ctx } = await knownAccount(refused(1002), accepted(raw('1')), refused(1002), refused(5000));
+		const state = stateOf(entry('1'));
+		await played(readOpenTasks(ctx, state));
+		expect(state.trouble!.refusedSince).toBeDefined();
+		await played(readOpenTasks(ctx, state));
+		expect(state.trouble!.refusedSince).toBeUndefined();
+		await played(readOpenTasks(ctx, state));
+		expect(state.trouble!.refusedSince).toBeDefined();
+		await played(readOpenTasks(ctx, state));
+		expect(state.trouble).toMatchObject({ fault: { code: 5000 }, refusedSince: undefined });
+	});
+});
