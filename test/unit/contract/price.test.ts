@@ -199,3 +199,24 @@ test.each<[string, JsonObject]>([
 	['/solutions/talking_agent', {}],
 	['/somewhere/new', {}],
 ])('%s %j has no price, and none is guessed', (path, body) => expect(priceOf(path, body)).toBeUndefined());
+
+describe('what is not known', () => {
+	const film = (more: object) => priceOf('/v1/videos/text2video', { model_name: 'kling-v2-6', mode: 'pro', ...more });
+
+	it.each([-5, Infinity, 'long', {}, [5]])('is not guessed: a duration of %j', (duration) => {
+		expect(film({})).toBeDefined();
+		expect(film({ duration })).toBeUndefined();
+	});
+
+	it.each(['constructor', 'toString', 'other', {}, 7])('is not guessed: the mode %j', (mode) => {
+		expect(film({ mode })).toBeUndefined();
+	});
+
+	it('costs nothing where nothing is made', () => {
+		expect(film({ duration: 0 })).toMatchObject({ units: 0, usd: 0 });
+	});
+
+	it('is left out of a list that holds nothing', () => {
+		expect(film({ voice_list: [null, ''] })).toEqual(film({}));
+	});
+});

@@ -102,6 +102,18 @@ describe('reading tasks of the first generation', () => {
 		});
 	});
 
+	it('takes no answer about another task', async () => {
+		const read = async (found: object) =>
+			(await played(v1.read(kling([accepted(found)]).reading, PATH, ['7']))).get('7');
+		expect(await read(raw('8', { task_info: { external_task_id: 'mine' } }))).toMatchObject({
+			missing: false,
+			fault: { description: 'Kling reports success, but it is about task 8.' },
+		});
+		expect(await read(raw('8', { task_info: { external_task_id: '7' } }))).toMatchObject({ task: { task_id: '8' } });
+		expect(await read(raw('7', { task_info: { external_task_id: 'mine' } }))).toMatchObject({ task: { task_id: '7' } });
+		expect(await read(raw('8'))).toMatchObject({ task: { task_id: '8' } });
+	});
+
 	it('asks for several with one page of the list, by both kinds of id', async () => {
 		const found = [raw('1'), raw('2', { task_info: { external_task_id: 'mine' } }), raw('3')];
 		const { reading, paths } = kling([accepted(found)]);

@@ -39,3 +39,15 @@ test('a call that Kling refused may be made again', async () => {
 	expect(await played(callOnce(ctx, kept, REQUEST, soon()))).toBe(1);
 	expect(calls).toHaveLength(2);
 });
+
+test('an answer that is of use for a while is asked for again after that', async () => {
+	const kept = {};
+	const { ctx, calls } = scripted([accepted(1), accepted(2)]);
+	const ask = async () => await played(callOnce(ctx, kept, REQUEST, soon(), 60_000));
+	expect(await ask()).toBe(1);
+	jest.setSystemTime(Date.now() + 59_000);
+	expect(await ask()).toBe(1);
+	jest.setSystemTime(Date.now() + 1000);
+	expect(await ask()).toBe(2);
+	expect(calls).toHaveLength(2);
+});

@@ -176,6 +176,19 @@ describe('a creation with an unclear outcome', () => {
 		});
 	});
 
+	it('waits for a slot elsewhere when a gateway has turned it away and Kling does not know it', async () => {
+		const gateway = { status: 429, headers: { 'retry-after': '9' }, body: 'Too many requests' };
+		const away = await create([gateway, missing], derived);
+		expect(away.result).toMatchObject({ kind: 'busy', fault: { http_status: 429 }, retryAfterMs: 9000 });
+		expect(away.calls.filter(([method]) => method === 'POST')).toHaveLength(1);
+		expect((await create([gateway, task()], derived)).result).toMatchObject({ kind: 'task' });
+		expect(await createInVain([gateway, missing], unproven)).toMatchObject({ isUnrepeatable: true, posts: 1 });
+		expect(await createInVain([gateway, refused(5000)], derived)).toMatchObject({
+			fault: { retryable: true },
+			posts: 1,
+		});
+	});
+
 	it('does not take a task for its own that says itself that it has another id', async () => {
 		const other = task({ task_id: '6', task_info: { external_task_id: 'theirs' } });
 		const { result } = await create([broken(), other, task({ task_id: '7' })], derived);
@@ -209,8 +222,6 @@ describe("the user's own id", () => {
 		const { fault, questions } = await createInVain([refused(1201, 'Bad mode'), task()], own);
 		expect(fault.description).toBe('Kling says: Bad mode. Task 7 has the External Task ID mine already.');
 		expect(questions).toBe(1);
-		const foreign = task({ task_info: { external_task_id: 'theirs' } });
-		expect((await createInVain([exists, foreign], own)).fault.description).toMatch(/Task 7 has .* mine already\.$/);
 	});
 
 	it('is looked for a minute when Kling says that it exists, and does not show it', async () => {

@@ -117,7 +117,10 @@ describe('readOutcome', () => {
 				message: `The answer did not come from Kling: it was not the JSON that Kling sends (HTTP ${status})`,
 			});
 		}
-		expect(faultOf(500, 'x'.repeat(1000))).toMatchObject({ description: `It begins with: ${'x'.repeat(120)}` });
+		expect(faultOf(500, 'x'.repeat(1000))).toMatchObject({
+			description: `It begins with: ${'x'.repeat(120)}`,
+			retryable: true,
+		});
 	});
 
 	it.each([
@@ -200,6 +203,7 @@ describe('readOutcome', () => {
 		['', undefined],
 		['  ', undefined],
 		[' 7 ', 7000],
+		['120', 120_000],
 		['0', 0],
 		['1.5e3', undefined],
 	])('reads Retry-After as a whole number of seconds: %j', (value, ms) => {

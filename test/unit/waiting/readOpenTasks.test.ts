@@ -101,11 +101,22 @@ describe('a task that Kling does not know', () => {
 			(createdAt, i) => entry(String(i), { createdAt }),
 		);
 		for (const each of [old, exact, young, given]) await played(readOpenTasks(ctx, stateOf(each)));
-		expect(old.fault).toMatchObject({ code: 1201, task_id: '0' });
+		expect(old).toMatchObject({ fault: { code: 1201, task_id: '0' }, isUnknown: true });
 		expect(exact.fault).toMatchObject({ task_id: '1' });
 		expect(young.fault).toBeUndefined();
 		expect(given.fault).toMatchObject({ task_id: '3' });
 	});
+});
+
+test('an answer about another task is none, where Kling was asked by its own id', async () => {
+	const { ctx } = await knownAccount(accepted(raw('8')), accepted(raw('8')), accepted(raw('1')));
+	const [created, given, right] = [entry('1'), entry('mine', { createdAt: undefined }), entry('1')];
+	const state = stateOf(created);
+	for (const each of [state, stateOf(given), stateOf(right)]) await played(readOpenTasks(ctx, each));
+	expect(created.task).toBeUndefined();
+	expect(state.trouble!.fault.description).toBe('Kling reports success, but it is about task 8.');
+	expect(given.task?.task_id).toBe('8');
+	expect(right.task?.task_id).toBe('1');
 });
 
 describe('a question without an answer', () => {

@@ -160,6 +160,32 @@ describe('a run that another execution retries', () => {
 		]);
 	});
 
+	it('creates again, by the same id, what Kling does not know, and says so', () => {
+		const no = fault({ message: 'Unknown' });
+		const entries = [
+			entry({ ...known, fault: no, isUnknown: true }),
+			entry({ ...known, id: '2', isUnknown: true, task: ended('succeed') }),
+			entry({ id: '3', isUnknown: true }),
+		];
+		const { state } = retried(entries);
+		expect(state.entries).toEqual([
+			entry({ externalId: 'x', isOwnId: true, request: 'r' }),
+			entry({ ...known, id: '2', task: ended('succeed') }),
+			entry({ id: '3' }),
+		]);
+		expect(state.hints).toEqual([
+			'Kling does not know these tasks: 1. What this account does not have was created anew.',
+		]);
+	});
+
+	it('asks another account again for what only the one before knows, not for what is paid', () => {
+		const answers = () => ({ '/v1/x': { data: 1, at: 0 }, '/v1/before': { data: 2, at: 0 } });
+		const same = retried([entry({ answers: answers() })]);
+		expect(same.state.entries[0].answers).toEqual(answers());
+		const other = retried([entry({ answers: answers() }), entry()], { credential: 'd' });
+		expect(other.state.entries.map((each) => each.answers)).toEqual([{ '/v1/x': { data: 1, at: 0 } }, undefined]);
+	});
+
 	it('is a new one when the node has changed', () => {
 		const { before, state, isNewTry } = retried([entry({ ...known })], { fingerprint: 'g' });
 		expect(isNewTry).toBe(true);
@@ -179,7 +205,7 @@ describe('a run that another execution retries', () => {
 describe('the key of a run', () => {
 	it('is the number of the run, and stays the same when n8n counts the sleep as another one', () => {
 		const context = {};
-		const ctx = (runIndex: number, input?: never) => execution({ context, runIndex, ...(input && { input }) });
+		const ctx = (runIndex: number) => execution({ context, runIndex });
 		expect(states.runKey(ctx(3), undefined)).toBe('3');
 		const { state } = states.openRun(ctx(3), '3', undefined, beginning());
 		states.openRun(ctx(4), '4', undefined, beginning());

@@ -57,7 +57,12 @@ describe('creating what waits', () => {
 	it('creates the tasks of the items that have none, in order, a few at once', async () => {
 		const done = [entry({ fault: fault({ message: 'No' }) }), entry({ dryRun: true })];
 		const state = stateOf(
-			[entry({ answers: { '/a': 1 } }), open('x'), ...done, ...Array.from({ length: 6 }, () => entry())],
+			[
+				entry({ answers: { '/a': { data: 1, at: 0 } } }),
+				open('x'),
+				...done,
+				...Array.from({ length: 6 }, () => entry()),
+			],
 			{
 				busyCount: 0,
 			},
