@@ -28,6 +28,7 @@ const wrong: Record<string, INodeParameters> = {
 	'another name': { ...image, image: 'data' },
 	'two empty shots': {
 		...text,
+		prompt: '',
 		modelName: 'kling-v3',
 		multiShot: true,
 		shotType: 'customize',
