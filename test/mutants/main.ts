@@ -33,7 +33,7 @@ function settings({ name, files }: Slice): object {
 		mutate: files,
 		concurrency: 2,
 		// Endless loops are found by counting; a busy machine must not make a slow test look like one that notices.
-		timeoutMS: 60_000,
+		timeoutMS: 30_000,
 		reporters: ['json', 'progress-append-only'],
 		jsonReporter: { fileName: join(reports, `${name}.json`) },
 		tempDirName: join(reports, 'tmp'),

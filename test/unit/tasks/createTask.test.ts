@@ -55,7 +55,7 @@ async function createInVain(answers: Scripted[], externalId?: ExternalId) {
 describe('a creation', () => {
 	it('is posted once when Kling answers with the task', async () => {
 		const kling = scripted([task()]);
-		expect(await createTask(kling.ctx, family, path, BODY, derived)).toEqual({
+		expect(await played(createTask(kling.ctx, family, path, BODY, derived))).toEqual({
 			kind: 'task',
 			task: expect.objectContaining({ task_id: '7', external_task_id: 'mine' }),
 		});

@@ -57,3 +57,14 @@ test('remembers a bounded number of keys, the oldest is forgotten', async () => 
 	expect(await take(deliveries, '1')).toBe(false);
 	expect(await take(deliveries, '0')).toBe(true);
 });
+
+test('the late end of one that is forgotten leaves the newer one of that key alone', async () => {
+	const deliveries = new Deliveries();
+	const older = (await deliveries.begin('a'))!;
+	for (let key = 0; key < 5000; key++) await take(deliveries, String(key));
+	const newer = (await deliveries.begin('a'))!;
+	older(false);
+	const repeat = take(deliveries, 'a');
+	newer(true);
+	expect(await repeat).toBe(false);
+});

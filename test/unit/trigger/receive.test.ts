@@ -242,6 +242,7 @@ describe('a callback whose kind of task is not known', () => {
 			(served: string): Answering =>
 			(call) =>
 				call.path.startsWith(served) ? accepted([]) : refused(1202);
+		expect(reasonOf(await deliver({ body: later, answers: [only('/')] }))).toBe('the account has no such task');
 		const result = await deliver({ body: later, answers: [only('/tasks')] });
 		expect(reasonOf(result)).toBe('the account has no such task');
 		expect(result.paths.some((path) => path.startsWith('/solutions'))).toBe(true);

@@ -236,6 +236,11 @@ describe('the next look', () => {
 		}
 	});
 
+	it('comes once a minute at least', () => {
+		const now = 100 * HOUR;
+		expect(nextLook(situation({ now, deadline: 2 * now, parks: false })).at).toBe(now + MINUTE);
+	});
+
 	it('is the same at any time of day', () => {
 		const midnight = Date.UTC(2026, 0, 1);
 		const moved = ({ now, deadline, awakeSince, busyUntil, quietUntil, open, ...rest }: Situation): Situation => ({

@@ -98,7 +98,7 @@ describe('a run that cannot sleep', () => {
 	it('asks nothing when nothing is to be waited for', async () => {
 		const { ctx, calls } = account({});
 		const done = [open('1', { task: taskOf(raw('1', { task_status: 'failed' })) }), entry({ dryRun: true })];
-		expect(await waitForTasks(ctx, stateOf(done), settings())).toBeUndefined();
+		expect(await played(waitForTasks(ctx, stateOf(done), settings()))).toBeUndefined();
 		expect(calls).toEqual([]);
 	});
 
