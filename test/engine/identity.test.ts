@@ -7,6 +7,7 @@ import { credentialFor, KLING, klingWorkflow, prompts, startBench, textToVideo, 
 import { paidTasks } from '../support/paid';
 import { quickTimes } from '../support/quick';
 import { silence, sleepThrough } from '../support/sleeps';
+import { createTask } from '../support/trigger';
 
 quickTimes();
 
@@ -39,6 +40,9 @@ const words = (result: ExecutionResult) =>
 		(result.error as { description?: string } | undefined)?.description,
 		...result.hints('Kling').map(({ message }) => message),
 	].join('\n');
+
+/** Most tasks of a page (contract: x-limits.queries). */
+const PAGE = 500;
 
 const created = () => bench.kling.ledger.created();
 const input = (...list: string[]) => list.map((prompt) => ({ json: { prompt } }));
@@ -289,6 +293,20 @@ describe('the Retry button', () => {
 		expect(created()).toBe(3);
 		expect(words(result)).toMatch(/tasks of the execution that was retried were found/);
 	});
+
+	it('finds it behind more newer tasks than Kling shows on a page', async () => {
+		const { engine, kling } = bench;
+		kling.control.set({ duration: null });
+		const crashed = await engine.run(parking(), { input: prompts(3), crashWhen: afterCreations(2) });
+		const newer = prompts(PAGE, 'Another').values();
+		const creating = async () => {
+			for (const { json } of newer) await createTask(kling, json);
+		};
+		await Promise.all(Array.from({ length: 10 }, creating));
+		const { result } = await sleepThrough(bench, await crashed.retry());
+		expect(result.status).toBe('success');
+		expect(created()).toBe(3 + PAGE);
+	}, 60_000);
 
 	it('creates anew what was edited, and finds the rest', async () => {
 		const { engine, kling } = bench;

@@ -44,7 +44,7 @@ export function identify(
 /**
  * Takes over what an earlier execution has made, when this one retries it and its state was not saved, because n8n died
  * or the node was edited.
- * @throws NodeApiError when Kling cannot be asked; creating without asking might pay twice
+ * @throws NodeApiError or NodeOperationError when Kling cannot be asked; creating without asking might pay twice
  */
 export async function adoptEarlier(ctx: IExecuteFunctions, state: RunState): Promise<void> {
 	if (ctx.getMode() !== 'retry' || executionToken(ctx) === undefined) return;
@@ -55,7 +55,7 @@ export async function adoptEarlier(ctx: IExecuteFunctions, state: RunState): Pro
 	}
 	let count = 0;
 	for (const [path, entries] of wanted) {
-		for (const [mark, task] of await earlierTasks(ctx, path, new Set(entries.keys()))) {
+		for (const [mark, task] of await earlierTasks(ctx, path, new Set(entries.keys()), state.since)) {
 			const { task_id: id, external_task_id: externalId, created_at: createdAt = Date.now() } = task;
 			Object.assign(entries.get(mark)!, { id, task, externalId, createdAt });
 			count++;

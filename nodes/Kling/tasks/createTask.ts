@@ -93,7 +93,7 @@ interface Creation {
 }
 
 /** What Kling says about the time of a creation may differ from this machine's clock by so much. */
-const CLOCK_TOLERANCE_MS = 60_000;
+export const CLOCK_TOLERANCE_MS = 60_000;
 
 /** The task that was found under the id of a creation; undefined when it says itself that it has another id. */
 function adopted(task: Task, { externalId, startedAt, wasUnclear }: Creation): Submission | undefined {

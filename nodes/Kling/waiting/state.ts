@@ -64,6 +64,8 @@ export interface RunState {
 	credential?: string;
 	/** Fingerprint of what the node creates: who retries with other parameters wants other tasks. */
 	fingerprint: string;
+	/** No task of the run is older, milliseconds since 1970; unknown when an execution that died has left nothing of it. */
+	since?: number;
 	startedAt: number;
 	deadline: number;
 	/** Whether n8n cancels the execution soon after the deadline. */
@@ -220,7 +222,8 @@ export function openRun(
 	const known = runs(ctx)[key] as RunState | undefined;
 	const isRetry = known?.executionId !== executionId;
 	if (!known || (isRetry && known.fingerprint !== beginning.fingerprint)) {
-		const state = newRun(executionId, credential, now, beginning);
+		const since = known || ctx.getMode() === 'retry' ? known?.since : now;
+		const state = { ...newRun(executionId, credential, now, beginning), since };
 		runs(ctx)[key] = state;
 		return { state, isNewTry: true };
 	}
