@@ -165,6 +165,24 @@ describe('after a sleep', () => {
 			expect(ids(rainy)).toHaveLength(2);
 		});
 
+		it.each([
+			['takes the first item alone when the node was set to execute once', true, 1],
+			['takes all items when it was set to execute once no longer', false, 2],
+		])('%s', async (_, executeOnce, count) => {
+			const flow = (once: boolean) => parking({ maxConcurrentTasks: 1 }, { id: 'kling', executeOnce: once });
+			bench.kling.control.fault({
+				skip: count === 1 ? 1 : 0,
+				match: { kind: 'create' },
+				do: { answer: { code: 1102 } },
+			});
+			const failed = await run(flow(!executeOnce), prompts(2));
+			expect(failed.result.status).toBe('error');
+			const { result } = await sleepThrough(bench, await failed.result.retry(flow(executeOnce)));
+			expect(result.status).toBe('success');
+			expect(result.json('After').map(({ task_id }) => task_id)).toEqual(ids());
+			expect(ids()).toHaveLength(count);
+		});
+
 		it('goes on with them when only the way to wait was changed', async () => {
 			const first = await bench.engine.run(parking({ timeout: 1, onTimeout: 'fail' }), { input: prompts(2) });
 			const failed = await first.wakeByTimer();

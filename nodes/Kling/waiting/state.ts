@@ -227,7 +227,11 @@ export function openRun(
 		runs(ctx)[key] = state;
 		return { state, isNewTry: true };
 	}
-	if (isRetry) handOver(known, executionId, credential, now);
+	if (isRetry) {
+		// Who retries may have set the node to execute once, or no longer.
+		known.entries = beginning.entries().map((entry, index) => known.entries[index] ?? entry);
+		handOver(known, executionId, credential, now);
+	}
 	const isNewTry = isRetry || known.ended || !isWoken(response);
 	if (isNewTry) beginAgain(known, now + beginning.timeoutMs);
 	return { state: known, isNewTry };
