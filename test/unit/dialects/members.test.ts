@@ -71,10 +71,10 @@ describe('the file of a result', () => {
 
 	it('has what is known of it, by the best of its names', () => {
 		const entry = { url: 'u', url_mp3: 'v', voice_id: 7, duration: '5.1', watermark_url: 'w', other: 1 };
-		expect(resultFile('video', entry, keys)).toEqual([
+		expect(resultFile('video', entry, keys)).toStrictEqual([
 			{ type: 'video', url: 'u', id: '7', duration: '5.1', watermark_url: 'w' },
 		]);
-		expect(resultFile('audio', { url: '', url_mp3: 'v', id: null }, keys)).toEqual([{ type: 'audio', url: 'v' }]);
+		expect(resultFile('audio', { url: '', url_mp3: 'v', id: null }, keys)).toStrictEqual([{ type: 'audio', url: 'v' }]);
 	});
 
 	it('is none without an address', () => {

@@ -140,6 +140,13 @@ describe('reading tasks of the first generation', () => {
 		expect(one.paths()).toEqual([`${PATH}?pageNum=1&pageSize=30`, `${PATH}/2`]);
 	});
 
+	it('asks for the longest page once', async () => {
+		const ids = Array.from({ length: 250 }, (_, i) => String(i));
+		const { reading, paths } = kling([accepted(many(500)), refused(1201)]);
+		await played(v1.read(reading, PATH, ids));
+		expect(paths().filter((path) => path.includes('?'))).toEqual([`${PATH}?pageNum=1&pageSize=500`]);
+	});
+
 	it('asks for tasks that no page shows one by one', async () => {
 		const { reading, paths } = kling([accepted(many(30)), accepted(many(500)), accepted(raw('1')), accepted(raw('2'))]);
 		const answers = await played(v1.read(reading, PATH, ['1', '2']));
@@ -170,6 +177,12 @@ describe('reading tasks of the first generation', () => {
 });
 
 describe("looking for a caller's id", () => {
+	it('is one question where the API can be asked for it', async () => {
+		const { reading, paths } = kling([accepted(raw('2', { task_info: { external_task_id: 'mine' } }))]);
+		expect(await played(v1.lookUp(reading, PATH, 'mine', true))).toMatchObject({ task: { task_id: '2' } });
+		expect(paths()).toEqual([`${PATH}/mine`]);
+	});
+
 	it('goes through the newest tasks where the API cannot be asked for it', async () => {
 		const { reading, paths } = kling([accepted([raw('1'), raw('2', { task_info: { external_task_id: 'mine' } })])]);
 		expect(await played(v1.lookUp(reading, PATH, 'mine', false))).toMatchObject({ task: { task_id: '2' } });

@@ -3,7 +3,7 @@ import { byFamily } from '../../../nodes/Kling/families';
 import { accepted, failureOf, played, refused, scripted } from '../../support/scripted';
 import { adoptEarlier, identify } from '../../../nodes/Kling/operations/identify';
 import type { PreparedRequest } from '../../../nodes/Kling/request/buildRequest';
-import { executionPrefix } from '../../../nodes/Kling/tasks/externalId';
+import { executionPrefix, markIn } from '../../../nodes/Kling/tasks/externalId';
 import type { Entry, RunState } from '../../../nodes/Kling/waiting/state';
 
 const RESUME = 'https://n8n.example.org/webhook-waiting/7?signature=drawn-at-random';
@@ -70,6 +70,15 @@ describe('the id of a task', () => {
 		expect(isOwnId).toBeUndefined();
 		expect(externalId!.startsWith(executionPrefix('instance', '7'))).toBe(true);
 		expect(externalId!.startsWith(executionPrefix('another', '7'))).toBe(false);
+	});
+
+	it('ends with what binds the task to its purpose, which is found again in ids of this instance only', () => {
+		const id = idOf(request(boat), { index: 12 });
+		expect(markIn(ctx(), id)).toBe(id.slice(-19));
+		expect(markIn(ctx(), id)).toMatch(/^[0-9a-f]{16}-12$/);
+		for (const other of [undefined, '', 'order-1', id.replace('n8n-', 'n8n-0'), `${id}x`]) {
+			expect(markIn(ctx(), other)).toBeUndefined();
+		}
 	});
 
 	it('begins with the execution that creates the task anew', () => {

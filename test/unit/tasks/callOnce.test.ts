@@ -1,6 +1,6 @@
 import { accepted, broken, failureOf, played, refused, scripted } from '../../support/scripted';
 import { callOnce } from '../../../nodes/Kling/tasks/callOnce';
-import { RETRY_AFTER } from '../../../nodes/Kling/transport';
+import { fault, RETRY_AFTER } from '../../../nodes/Kling/transport';
 
 const REQUEST = { method: 'POST', path: '/v1/audio/tts', body: { text: 'Hello' } } as const;
 
@@ -50,4 +50,9 @@ test('an answer that is of use for a while is asked for again after that', async
 	jest.setSystemTime(Date.now() + 1000);
 	expect(await ask()).toBe(2);
 	expect(calls).toHaveLength(2);
+});
+
+test('a fault of another kind keeps no call from being made', async () => {
+	const { ctx } = scripted([accepted(1)]);
+	expect(await played(callOnce(ctx, { fault: fault({ message: 'No' }) }, REQUEST, soon()))).toBe(1);
 });

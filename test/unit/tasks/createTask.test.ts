@@ -193,6 +193,8 @@ describe('a creation with an unclear outcome', () => {
 		const other = task({ task_id: '6', task_info: { external_task_id: 'theirs' } });
 		const { result } = await create([broken(), other, task({ task_id: '7' })], derived);
 		expect(result).toMatchObject({ task: { task_id: '7' } });
+		const namesake = task({ task_id: 'mine', task_info: { external_task_id: 'theirs' } });
+		expect((await create([broken(), namesake, task()], derived)).result).toMatchObject({ task: { task_id: '7' } });
 		const silent = await create([broken(), task({ task_id: '6', task_info: {} })], derived);
 		expect(silent.result).toMatchObject({ task: { task_id: '6' } });
 	});

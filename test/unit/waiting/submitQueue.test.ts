@@ -192,6 +192,12 @@ describe('a new task could be of use', () => {
 		['no more after the deadline', stateOf([entry()], { deadline: NOW }), true, false],
 		['before it', stateOf([entry()], { deadline: NOW + 1 }), false, true],
 		['no more when a creation has failed', stateOf([entry({ fault: fault({ message: 'No' }) })]), false, false],
+		[
+			'no more when one of several has failed',
+			stateOf([entry(), entry({ fault: fault({ message: 'No' }) })]),
+			false,
+			false,
+		],
 		['unless the node continues', stateOf([entry({ fault: fault({ message: 'No' }) })]), true, true],
 		['no more when a task has failed', stateOf([entry({ id: '1', task: failed })]), false, false],
 		['unless nobody waits for that', stateOf([entry({ id: '1', task: failed, noWait: true })]), false, true],
