@@ -13,8 +13,16 @@ const entry = (more: Partial<Entry> = {}): Entry => ({ family: 'textToVideo', pa
 const ended = (task_status: string) => ({ task_id: '1', task_status }) as never;
 
 /** An execution of n8n; the context of the node outlives it. */
-const execution = ({ context = {}, id = '7', credential = 'c', input = [{ json: {} }], runIndex = 0 } = {}) =>
+const execution = ({
+	context = {},
+	id = '7',
+	credential = 'c',
+	input = [{ json: {} }],
+	runIndex = 0,
+	mode = 'trigger',
+} = {}) =>
 	({
+		getMode: () => mode,
 		getContext: () => context,
 		getExecutionId: () => id,
 		getNode: () => ({ name: 'Kling', credentials: credential ? { klingApi: { id: credential } } : undefined }),
@@ -41,6 +49,7 @@ describe('a run', () => {
 			origin: '7',
 			credential: 'c',
 			fingerprint: 'f',
+			since: NOW,
 			startedAt: NOW,
 			deadline: NOW + 10 * MINUTE,
 			entries: [entry()],
@@ -114,7 +123,10 @@ describe('a run that another execution retries', () => {
 			execution({ context, id: '8', credential }),
 			'0',
 			undefined,
-			beginning([], fingerprint),
+			beginning(
+				entries.map(() => entry()),
+				fingerprint,
+			),
 		);
 		return { before: state, ...again };
 	};
@@ -190,7 +202,15 @@ describe('a run that another execution retries', () => {
 		const { before, state, isNewTry } = retried([entry({ ...known })], { fingerprint: 'g' });
 		expect(isNewTry).toBe(true);
 		expect(state.nonce).not.toBe(before.nonce);
-		expect(state).toMatchObject({ origin: '8', fingerprint: 'g', entries: [] });
+		expect(state).toMatchObject({ origin: '8', fingerprint: 'g', entries: [entry()] });
+	});
+
+	it('is as old as the first one, and of unknown age when that has left nothing', () => {
+		expect(retried([entry()]).state.since).toBe(NOW);
+		const { before, state } = retried([entry()], { fingerprint: 'g' });
+		expect(state.since).toBe(before.since);
+		const died = states.openRun(execution({ id: '8', mode: 'retry' }), '0', undefined, beginning());
+		expect(died.state.since).toBeUndefined();
 	});
 
 	it('does not count the account as changed where it was not known', () => {
