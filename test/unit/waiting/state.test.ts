@@ -22,9 +22,9 @@ const execution = ({
 	mode = 'trigger',
 } = {}) =>
 	({
-		getMode: () => mode,
 		getContext: () => context,
 		getExecutionId: () => id,
+		getMode: () => mode,
 		getNode: () => ({ name: 'Kling', credentials: credential ? { klingApi: { id: credential } } : undefined }),
 		getInputData: () => input,
 		evaluateExpression: () => runIndex,
@@ -49,8 +49,8 @@ describe('a run', () => {
 			origin: '7',
 			credential: 'c',
 			fingerprint: 'f',
-			since: NOW,
 			startedAt: NOW,
+			since: NOW,
 			deadline: NOW + 10 * MINUTE,
 			entries: [entry()],
 			ended: false,
@@ -202,15 +202,26 @@ describe('a run that another execution retries', () => {
 		const { before, state, isNewTry } = retried([entry({ ...known })], { fingerprint: 'g' });
 		expect(isNewTry).toBe(true);
 		expect(state.nonce).not.toBe(before.nonce);
-		expect(state).toMatchObject({ origin: '8', fingerprint: 'g', entries: [entry()] });
+		expect(state).toMatchObject({ origin: '8', fingerprint: 'g', since: NOW, entries: [entry()] });
 	});
 
-	it('is as old as the first one, and of unknown age when that has left nothing', () => {
-		expect(retried([entry()]).state.since).toBe(NOW);
-		const { before, state } = retried([entry()], { fingerprint: 'g' });
-		expect(state.since).toBe(before.since);
-		const died = states.openRun(execution({ id: '8', mode: 'retry' }), '0', undefined, beginning());
-		expect(died.state.since).toBeUndefined();
+	it('does not know how old its tasks may be when the execution before has left nothing', () => {
+		const since = (mode: string) => states.openRun(execution({ mode }), '0', undefined, beginning()).state.since;
+		expect([since('trigger'), since('retry')]).toEqual([NOW, undefined]);
+	});
+
+	it('has as many items as the node has now', () => {
+		const context = {};
+		states.openRun(execution({ context }), '0', undefined, beginning([entry({ id: '1' }), entry({ id: '2' })]));
+		const again = (id: string, count: number) =>
+			states.openRun(
+				execution({ context, id }),
+				'0',
+				undefined,
+				beginning(Array.from({ length: count }, () => entry())),
+			);
+		expect(again('8', 3).state.entries.map((each) => each.id)).toEqual(['1', '2', undefined]);
+		expect(again('9', 1).state.entries.map((each) => each.id)).toEqual(['1']);
 	});
 
 	it('does not count the account as changed where it was not known', () => {
