@@ -136,8 +136,11 @@ describe("the user's own id", () => {
 	});
 });
 
+const NOW = Date.UTC(2026, 0, 1);
+const MINUTE = 60_000;
+
 describe('an execution that retries one which has died', () => {
-	beforeEach(() => jest.useFakeTimers({ now: 1767225660000 }));
+	beforeEach(() => jest.useFakeTimers({ now: NOW }));
 	afterEach(() => jest.useRealTimers());
 
 	const derived = (origin: string) => {
@@ -149,7 +152,7 @@ describe('an execution that retries one which has died', () => {
 		task_id: '7',
 		task_status: 'processing',
 		task_info: { external_task_id: externalId },
-		created_at: 1767225600000,
+		created_at: NOW,
 		...more,
 	});
 
@@ -170,7 +173,7 @@ describe('an execution that retries one which has died', () => {
 		expect(state.entries[0]).toMatchObject({
 			id: '7',
 			externalId: earlier,
-			createdAt: 1767225600000,
+			createdAt: NOW,
 			task: { task_id: '7' },
 		});
 		expect(state.entries[1].id).toBeUndefined();
@@ -196,6 +199,40 @@ describe('an execution that retries one which has died', () => {
 		]) {
 			expect(await adopt(stateOf(none), [made(earlier)])).toEqual([]);
 		}
+	});
+
+	it('looks back to where the first execution began, and no further', async () => {
+		const entry = derived('8');
+		const earlier = made(derived('7').externalId, { created_at: NOW - 10 * MINUTE });
+		const begun = async (since: number) => {
+			const state = { ...stateOf({ ...entry }), since };
+			await adopt(state, [earlier]);
+			return state.entries[0].id;
+		};
+		// Kling's clock may be a minute behind.
+		expect(await begun(NOW - 9.5 * MINUTE)).toBe('7');
+		expect(await begun(NOW - 8.5 * MINUTE)).toBeUndefined();
+	});
+
+	it('looks for what left nothing as far back as files last', async () => {
+		const found = async (days: number) => {
+			const state = stateOf(derived('8'));
+			await adopt(state, [made(derived('7').externalId, { created_at: NOW - days * 24 * 60 * MINUTE })]);
+			return state.entries[0].id;
+		};
+		expect(await found(29)).toBe('7');
+		expect(await found(31)).toBeUndefined();
+	});
+
+	it('does not create where the list is too long to be looked through', async () => {
+		const page = Array.from({ length: 500 }, (_, i) => ({ created_at: NOW, task_status: 'succeed', n: i }));
+		let count = 0;
+		const kling = scripted(
+			Array.from({ length: 101 }, () => accepted(page.map((task) => ({ ...task, task_id: String(++count) })))),
+		);
+		const node = { ...kling.ctx, ...ctx(), getMode: () => 'retry' } as unknown as IExecuteFunctions;
+		const error = await failureOf(adoptEarlier(node, stateOf(derived('8'))));
+		expect(error.message).toMatch(/cannot be told/);
 	});
 
 	it('asks nothing where it is no retry, or where n8n hands nothing on', async () => {
