@@ -33,6 +33,8 @@ export interface Bench {
 	title: string;
 	/** What is measured, and how. */
 	method: string;
+	/** For who reads all of it; the README does not name it. */
+	isDetail?: boolean;
 	run(say: (line: string) => void): Promise<Outcome>;
 }
 

@@ -36,7 +36,7 @@ const summary = (results: Result[]): string =>
 	markdownTable(
 		['Measured', 'Aim', 'Result', 'Aims met'],
 		results
-			.filter(({ aims }) => aims.length > 0)
+			.filter(({ name, aims }) => aims.length > 0 && !benches.find((bench) => bench.name === name)?.isDetail)
 			.map(({ title, aims }) => {
 				const met = aims.filter((aim) => aim.met).length;
 				return [title, aims[0].aim, aims[0].measured, met === aims.length ? 'all' : `**${met} of ${aims.length}**`];

@@ -2,7 +2,7 @@ import type { Bench } from '../bench';
 import { batch } from './batch';
 import { download } from './download';
 import { held } from './held';
-import { load } from './load';
+import { load, manyItems, onPostgres } from './load';
 import { overhead } from './overhead';
 import { packageSize } from './package';
 import { schedule } from './schedule';
@@ -10,4 +10,16 @@ import { trigger } from './trigger';
 import { wake } from './wake';
 
 /** All measurements, in the order of the report. */
-export const benches: Bench[] = [overhead, wake, schedule, trigger, batch, held, download, load, packageSize];
+export const benches: Bench[] = [
+	overhead,
+	wake,
+	schedule,
+	trigger,
+	batch,
+	held,
+	download,
+	load,
+	manyItems,
+	onPostgres,
+	packageSize,
+];
