@@ -133,5 +133,5 @@ export const onPostgres = loadBench(
 	'Load with PostgreSQL',
 	'Executions of one generation and of many, in an n8n with PostgreSQL',
 	postgres,
-	[plan(20, 200), plan(1000, 1)],
+	[plan(200, 1), plan(20, 200)],
 );
