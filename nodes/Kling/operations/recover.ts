@@ -60,7 +60,6 @@ const hasOwnList = ({ kind, path }: Family): boolean => kind === 'task' && !dial
 async function* matching(ctx: IExecuteFunctions, { path }: TaskList, search: Search): AsyncGenerator<Task> {
 	const { since, until, matches } = search;
 	for await (const task of listTasks(ctx, path, { since, until })) {
-		if (Number(task.created_at) < since) return;
 		if (matches(task)) yield task;
 	}
 }

@@ -2,12 +2,16 @@ import { dialectAt, type ListQuery, type Task } from '../dialects';
 import { reader, type KlingContext } from '../transport';
 
 /**
- * Walks through the account's tasks that are created or read at a path, newest first, each once.
+ * Walks through the account's tasks that are created or read at a path, newest first, each once, back to `query.since`.
  * @throws NodeApiError when a page cannot be had
  */
 export async function* listTasks(ctx: KlingContext, path: string, query: ListQuery = {}): AsyncGenerator<Task> {
 	const dialect = dialectAt(path);
-	yield* dialect.list(reader(ctx), dialect.readPath(path), query);
+	for await (const task of dialect.list(reader(ctx), dialect.readPath(path), query)) {
+		// Not every generation takes the time in its question.
+		if (query.since !== undefined && Number(task.created_at) < query.since) return;
+		yield task;
+	}
 }
 
 /** Walks through several lists as one, newest first. */
