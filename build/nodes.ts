@@ -20,22 +20,36 @@ const FORM = /^\.\/form$/;
 
 const WRITTEN_FORM = /^\.\/form\.json$/;
 
-/** What stands in its place in the file that n8n loads. */
+/** Characters from which a form is read faster as data from a file of its own than as a part of the code. */
+const LARGE_FORM = 20_000;
+
+/** What stands in a large form's place in the file that n8n loads. */
 const formOfTable = `
 	import { fromTable } from './formTable';
 	import form from './form.json';
 	export const properties = fromTable(form.table);
 	export const { subtitle } = form;`;
 
-/** A node's form is computed of the families and the contract; `writeForm` writes down what comes out. */
-const writtenForms: Plugin = {
+interface Form {
+	properties: INodeProperties[];
+	subtitle?: string;
+}
+
+/** A node's form is computed of the families and the contract; what comes out is written down. */
+const writtenForms = (dist: string): Plugin => ({
 	name: 'written forms',
 	setup({ onResolve, onLoad }) {
-		onResolve({ filter: FORM }, () => ({ path: 'form', namespace: 'form' }));
+		onResolve({ filter: FORM }, ({ resolveDir }) => ({ path: join(resolveDir, 'form'), namespace: 'form' }));
 		onResolve({ filter: WRITTEN_FORM }, ({ path }) => ({ path, external: true }));
-		onLoad({ filter: /./, namespace: 'form' }, () => ({ contents: formOfTable, resolveDir: __dirname }));
+		onLoad({ filter: /./, namespace: 'form' }, ({ path }) => {
+			const form = { ...(load(path) as Form) };
+			const text = JSON.stringify(form);
+			if (text.length < LARGE_FORM) return { contents: text, loader: 'json' };
+			writeForm(join(dist, relative(root, dirname(path))), form);
+			return { contents: formOfTable, resolveDir: __dirname };
+		});
 	},
-};
+});
 
 /** The credential, and the signer in it, stays a file of its own, from whichever folder it is imported. */
 const separateCredential: Plugin = {
@@ -60,12 +74,9 @@ const undescribedContract: Plugin = {
 	},
 };
 
-function writeForm(dist: string, node: string): void {
-	const folder = dirname(sourceOf(node));
-	const place = join(dist, relative(root, folder));
-	mkdirSync(place, { recursive: true });
-	const { properties, ...others } = load(join(folder, 'form')) as { properties: INodeProperties[] };
-	writeFileSync(join(place, 'form.json'), JSON.stringify({ ...others, table: toTable(properties) }));
+function writeForm(folder: string, { properties, ...others }: Form): void {
+	mkdirSync(folder, { recursive: true });
+	writeFileSync(join(folder, 'form.json'), JSON.stringify({ ...others, table: toTable(properties) }));
 }
 
 const options: BuildOptions = {
@@ -84,11 +95,10 @@ const options: BuildOptions = {
  * @throws Error when the sources do not compile
  */
 export async function bundleNodes(dist: string): Promise<void> {
-	for (const node of n8n.nodes) writeForm(dist, node);
 	await build({
 		...options,
 		entryPoints: [...n8n.nodes, ...n8n.credentials].map(sourceOf),
-		plugins: [writtenForms],
+		plugins: [writtenForms(dist)],
 		external: ['n8n-workflow', '../runtime', './signToken'],
 		outdir: dist,
 	});

@@ -14,7 +14,7 @@ const MAX_SIGNER = 60_000;
 /** The modules that each file of the package asks for. */
 const REQUIRES: Record<string, string[]> = {
 	'nodes/Kling/Kling.node.js': ['../runtime', './form.json', 'n8n-workflow'],
-	'nodes/KlingTrigger/KlingTrigger.node.js': ['../runtime', './form.json', 'n8n-workflow'],
+	'nodes/KlingTrigger/KlingTrigger.node.js': ['../runtime', 'n8n-workflow'],
 	'nodes/runtime/index.js': ['../../credentials/KlingApi.credentials', 'n8n-workflow', 'node:crypto'],
 	'credentials/KlingApi.credentials.js': ['./signToken'],
 	'credentials/signToken.js': ['crypto'],
