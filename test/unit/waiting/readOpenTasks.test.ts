@@ -1,5 +1,5 @@
 import type { IDataObject } from 'n8n-workflow';
-import { accepted, played, refused, scripted, type Answering, type Scripted } from '../../support/scripted';
+import { accepted, played, refused, scripted, type Answering } from '../../support/scripted';
 import { readOpenTasks } from '../../../nodes/Kling/waiting/readOpenTasks';
 import type { Entry, RunState } from '../../../nodes/Kling/waiting/state';
 
@@ -32,7 +32,7 @@ function account(answers: Answering[]) {
 }
 
 /** An account whose list is known, so that only the tasks themselves are asked for. */
-async function knownAccount(...answers: Scripted[]) {
+async function knownAccount(...answers: Answering[]) {
 	const kling = account([accepted([raw('first')]), ...answers]);
 	await played(readOpenTasks(kling.ctx, stateOf(entry('first'))));
 	kling.calls.length = 0;
@@ -60,6 +60,7 @@ describe('looking for open tasks', () => {
 		const { ctx, calls, paths } = account([({ path }) => (path.includes('?') ? accepted([]) : accepted(raw('1')))]);
 		const many = Array.from({ length: 20 }, (_, i) => entry(`x${i}`));
 		await played(readOpenTasks(ctx, stateOf(...many, entry('i', { path: image }))));
+		expect(paths()[0]).toBe(`${PATH}?pageNum=1&pageSize=40`);
 		expect(
 			paths()
 				.filter((path) => path.includes('?'))
@@ -91,11 +92,26 @@ describe('looking for open tasks', () => {
 		expect(state.entries[0]).toMatchObject({ path: other, task: { task_id: '1' } });
 		expect(state.entries[0]).not.toHaveProperty('otherPaths');
 	});
+
+	it('goes on looking at all places while a question finds no answer', async () => {
+		const other = '/v1/videos/image2video';
+		let isAway = true;
+		const { ctx } = await knownAccount(({ path }) => {
+			if (isAway) return refused(5000);
+			return path.includes('?') ? accepted([]) : path.startsWith(other) ? accepted(raw('1')) : refused(1201);
+		});
+		const state = stateOf(entry('1', { otherPaths: [other], createdAt: undefined }));
+		await played(readOpenTasks(ctx, state));
+		expect(state.entries[0]).toMatchObject({ path: PATH, otherPaths: [other] });
+		isAway = false;
+		await played(readOpenTasks(ctx, state));
+		expect(state.entries[0]).toMatchObject({ path: other, task: { task_id: '1' } });
+	});
 });
 
 describe('a task that Kling does not know', () => {
 	it('is given up, unless it was created a moment ago', async () => {
-		const { ctx } = await knownAccount(refused(1201, 'Task not found'));
+		const { ctx, calls } = await knownAccount(refused(1201, 'Task not found'));
 		const at = Date.now();
 		const [old, exact, young, given] = [at - 2 * MINUTE, at - MINUTE, at - MINUTE + 10_000, undefined].map(
 			(createdAt, i) => entry(String(i), { createdAt }),
@@ -105,6 +121,7 @@ describe('a task that Kling does not know', () => {
 		expect(exact.fault).toMatchObject({ task_id: '1' });
 		expect(young.fault).toBeUndefined();
 		expect(given.fault).toMatchObject({ task_id: '3' });
+		expect(calls).toHaveLength(4);
 	});
 });
 
@@ -183,5 +200,41 @@ describe('a question without an answer', () => {
 		expect(state.trouble!.refusedSince).toBeDefined();
 		await played(readOpenTasks(ctx, state));
 		expect(state.trouble).toMatchObject({ fault: { code: 5000 }, refusedSince: undefined });
+	});
+
+	it('is a refusal if one of several is, and not asked again before the longest of their pauses', async () => {
+		const answers = [accepted([]), refused(1302, 'Slow', { 'retry-after': '90' }), refused(1002, 'Bad key')];
+		const { ctx } = await knownAccount(...answers);
+		const state = stateOf(entry('1'), entry('2'));
+		const begun = Date.now();
+		await played(readOpenTasks(ctx, state));
+		expect(state.trouble).toMatchObject({ fault: { code: 1002 }, refusedSince: expect.any(Number) });
+		expect(state.trouble!.askAgainAt - begun).toBeGreaterThan(88_000);
+	});
+
+	it('is no refusal where something else than Kling has turned it away, however long that lasts', async () => {
+		const { ctx } = await knownAccount(new Error('blocked'));
+		const state = stateOf(entry('1'));
+		const begun = Date.now();
+		for (const minutes of [0, 11]) {
+			jest.setSystemTime(begun + minutes * MINUTE);
+			await played(readOpenTasks(ctx, state));
+		}
+		expect(state.entries[0].fault).toBeUndefined();
+		expect(state.hints).toEqual([expect.stringMatching(/The last time: blocked\.$/)]);
+	});
+
+	it('ends the wait for what is open only, not for what has ended in the same look', async () => {
+		let isLate = false;
+		const { ctx } = await knownAccount(({ path }) =>
+			isLate && path.endsWith('/1') ? accepted(raw('1', { task_status: 'succeed' })) : refused(1002),
+		);
+		const state = stateOf(entry('1'), entry('2'));
+		await played(readOpenTasks(ctx, state));
+		isLate = true;
+		jest.setSystemTime(state.trouble!.refusedSince! + 600_000);
+		await played(readOpenTasks(ctx, state));
+		expect(state.entries[0].task?.task_status).toBe('succeed');
+		expect(state.entries.map(({ fault }) => fault?.task_id)).toEqual([undefined, '2']);
 	});
 });
