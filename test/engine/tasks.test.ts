@@ -73,7 +73,9 @@ describe('tasks', () => {
 			const all = await listed({ returnAll: true });
 			expect([...all].sort()).toEqual([...newest].sort());
 			expect(all).toHaveLength(601);
+			const before = kling.ledger.requests.length;
 			expect(await listed({ returnAll: false, limit: 3 })).toEqual(all.slice(0, 3));
+			expect(kling.ledger.requests.slice(before).map(({ query }) => query)).toEqual([{ pageNum: '1', pageSize: '3' }]);
 		}, 60_000);
 
 		it('filters by several statuses', async () => {

@@ -37,12 +37,13 @@ const listOf =
 			// A filter thins the pages out, so only without one does the limit say how much to ask for.
 			const query = { wanted: statuses.length > 0 || lists.length > 1 ? Infinity : limit, statuses };
 			for await (const { task, list } of newestOf(lists, walkLists(ctx, lists, query))) {
-				if (found.length >= limit) break;
 				const family = list.familyOf(task);
 				const isWanted = statuses.length === 0 || statuses.includes(task.task_status);
 				if (family === undefined || !isWanted || seen.has(task.task_id)) continue;
 				seen.add(task.task_id);
 				found.push(toItem(listedJson(task, family, isOfficial), index));
+				// The next task may be on a page that nobody needs.
+				if (found.length >= limit) break;
 			}
 			return found;
 		});

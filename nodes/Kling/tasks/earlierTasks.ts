@@ -33,10 +33,11 @@ export async function earlierTasks(
 	const since = begun === undefined ? Date.now() - ASSET_MS : begun - CLOCK_TOLERANCE_MS;
 	let seen = 0;
 	for await (const task of listTasks(ctx, path, { since })) {
-		if (found.size === marks.size) break;
 		if (++seen > MOST) throw tooMany(ctx);
 		const mark = markIn(ctx, task.external_task_id);
 		if (mark && marks.has(mark) && !found.has(mark) && task.task_status !== FAILED) found.set(mark, task);
+		// The next task may be on a page that nobody needs.
+		if (found.size === marks.size) break;
 	}
 	return found;
 }

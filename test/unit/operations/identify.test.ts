@@ -180,6 +180,14 @@ describe('an execution that retries one which has died', () => {
 		expect(state.hints).toEqual(['1 tasks of the execution that was retried were found, and not paid for again.']);
 	});
 
+	it('asks for no page behind the one that ends with the last of them', async () => {
+		const others = Array.from({ length: 499 }, (_, i) => made('order-1', { task_id: `other ${i}` }));
+		const state = stateOf(derived('8'));
+		const asked = await adopt(state, [...others, made(derived('7').externalId)]);
+		expect(state.entries[0].id).toBe('7');
+		expect(asked).toHaveLength(1);
+	});
+
 	it('leaves what has failed, what is foreign, and what needs no task', async () => {
 		const entry = derived('8');
 		const earlier = derived('7').externalId!;
