@@ -30,6 +30,7 @@ export async function sharedCredential(ctx: IWebhookFunctions): Promise<ICredent
 interface Question {
 	ctx: IWebhookFunctions;
 	path: string;
+	/** Kling's id; a callback about another one is not believed. */
 	id: string;
 	until: number;
 }
@@ -38,7 +39,8 @@ const answers = inBatches(async (questions: Question[]): Promise<Answer[]> => {
 	const until = Math.max(...questions.map((question) => question.until));
 	const [{ ctx }] = questions;
 	await sharedCredential(ctx);
-	return await readTasks(ctx, questions, { until });
+	const wanted = questions.map(({ path, id }) => ({ path, id, isKlings: true }));
+	return await readTasks(ctx, wanted, { until });
 });
 
 /** What Kling says about a task. In a burst of callbacks one call answers many of them. */

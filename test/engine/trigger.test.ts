@@ -404,7 +404,7 @@ describe('tasks of the later generations of the API', () => {
 	});
 
 	test.each(Object.keys(generations).filter((name) => name.startsWith('solutions')))(
-		'of %s are found out with three questions, and with one where the address names them',
+		'of %s are found out with two questions, and with one where the address names them',
 		async (name) => {
 			const { server, path: where, body: given, callback } = generations[name];
 			newer.kling.control.set({ solutionWords: 'id', ...server });
@@ -412,8 +412,7 @@ describe('tasks of the later generations of the API', () => {
 			newer.kling.control.finish(id);
 			const before = newer.kling.ledger.requests.length;
 			const { result } = await send({ body: callback(id) });
-			// The first place is asked for Kling's ids and for those of callers.
-			expect(paths(before)).toEqual(['/tasks', '/tasks', '/solutions']);
+			expect(paths(before)).toEqual(['/tasks', '/solutions']);
 			expect(result!.json('After')[0]).toMatchObject({ task_id: id, task_status: 'succeed', api: 'solutions' });
 
 			const query = { secret: SECRET, family: 'goodsStudio' };

@@ -141,11 +141,11 @@ export function queriedTasks(
 		readPath: () => path,
 		task,
 
-		async read(reader, _path, ids) {
+		async read(reader, _path, ids, maybeCallers = ids) {
 			// A comma would part an id into two.
 			const askable = ids.filter((id) => !id.includes(','));
 			const answers = await askFor(reader, 'task_ids', askable);
-			const unknown = askable.filter((id) => isMissing(answers.get(id)));
+			const unknown = askable.filter((id) => maybeCallers.includes(id) && isMissing(answers.get(id)));
 			for (const [id, answer] of await askFor(reader, 'external_task_ids', unknown)) answers.set(id, answer);
 			for (const id of ids) if (!answers.has(id)) answers.set(id, unknownTask(id));
 			return answers;

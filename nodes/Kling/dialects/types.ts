@@ -87,9 +87,10 @@ export interface Dialect {
 	/**
 	 * Reads many tasks in as few calls as the generation allows.
 	 * @param ids Kling's ids or callers' own ones
+	 * @param maybeCallers those of them that may be callers' own; the others are Kling's for certain
 	 * @returns an answer for each id; refusals and failures are answers too
 	 */
-	read(reader: Reader, path: string, ids: string[]): Promise<Map<string, Answer>>;
+	read(reader: Reader, path: string, ids: string[], maybeCallers?: string[]): Promise<Map<string, Answer>>;
 	/**
 	 * Looks for the task with a caller's id.
 	 * @param direct whether the API can be asked for that id; else the newest tasks are looked through

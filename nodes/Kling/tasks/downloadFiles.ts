@@ -129,7 +129,7 @@ async function fetchFile(ctx: FileContext, { task, path, file, n, how }: FileOfT
 		}
 		await pause(ctx, backoffMs(tries.failed));
 		if (path === undefined || (trouble.status === undefined && !trouble.isNoFile)) continue;
-		const fresh = (await freshFiles(ctx, { path, id: taskId }))[n];
+		const fresh = (await freshFiles(ctx, { path, id: taskId, isKlings: true }))[n];
 		isFresh = fresh !== undefined;
 		current = fresh ?? current;
 	}

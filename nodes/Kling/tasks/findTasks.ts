@@ -1,10 +1,9 @@
 import type { Answer } from '../dialects';
 import type { KlingContext, Reading } from '../transport';
-import { readTasks } from './readTasks';
+import { readTasks, type TaskId } from './readTasks';
 
-/** A task by its id or the caller's own, and the paths where it may be, the likeliest first. */
-export interface Sought {
-	id: string;
+/** A task by an id, and the paths where it may be, the likeliest first. */
+export interface Sought extends TaskId {
 	paths: string[];
 }
 
@@ -22,7 +21,7 @@ export async function findTasks(ctx: KlingContext, sought: Sought[], reading?: R
 			(index) => round < sought[index].paths.length && (round === 0 || (found[index].fault && found[index].missing)),
 		);
 		if (open.length === 0) return found;
-		const wanted = open.map((index) => ({ id: sought[index].id, path: sought[index].paths[round] }));
+		const wanted = open.map((index) => ({ ...sought[index], path: sought[index].paths[round] }));
 		for (const [n, answer] of (await readTasks(ctx, wanted, reading)).entries()) {
 			// A host that does not serve one of the further paths says nothing about the task.
 			const says = round === 0 || answer.task !== undefined || answer.fault.retryable;

@@ -1,10 +1,16 @@
 import { dialectAt, type Answer } from '../dialects';
 import { reader, type KlingContext, type Reading } from '../transport';
 
-/** A task by the path where it is created or read, and by its id or the caller's own. */
-export interface Wanted {
-	path: string;
+/** A task by its id or the caller's own. */
+export interface TaskId {
 	id: string;
+	/** Whether it is Kling's for certain, so that nobody need be asked for a caller's id like it. */
+	isKlings?: boolean;
+}
+
+/** A task by the path where it is created or read, and by an id. */
+export interface Wanted extends TaskId {
+	path: string;
 }
 
 /**
@@ -15,8 +21,10 @@ export async function readTasks(ctx: KlingContext, wanted: Wanted[], reading?: R
 	const kling = reader(ctx, reading);
 	const answers = new Map<string, Map<string, Answer>>();
 	for (const path of new Set(wanted.map((each) => dialectAt(each.path).readPath(each.path)))) {
-		const ids = wanted.filter((each) => dialectAt(each.path).readPath(each.path) === path).map(({ id }) => id);
-		answers.set(path, await dialectAt(path).read(kling, path, [...new Set(ids)]));
+		const here = wanted.filter((each) => dialectAt(each.path).readPath(each.path) === path);
+		const ids = new Set(here.map(({ id }) => id));
+		const maybeCallers = here.filter(({ isKlings }) => !isKlings).map(({ id }) => id);
+		answers.set(path, await dialectAt(path).read(kling, path, [...ids], maybeCallers));
 	}
 	return wanted.map(({ path, id }) => answers.get(dialectAt(path).readPath(path))!.get(id)!);
 }

@@ -73,7 +73,11 @@ export async function readOpenTasks(ctx: IExecuteFunctions, state: RunState): Pr
 	const others = open.filter((entry) => !known.has(entry));
 	const answers = await findTasks(
 		ctx,
-		others.map(({ path, otherPaths = [], id = '' }) => ({ id, paths: [path, ...otherPaths] })),
+		others.map(({ path, otherPaths = [], id = '', createdAt }) => ({
+			id,
+			isKlings: createdAt !== undefined,
+			paths: [path, ...otherPaths],
+		})),
 		reading,
 	);
 	for (const [n, { task, path }] of answers.entries()) {

@@ -99,6 +99,13 @@ describe('reading tasks of the later generations', () => {
 		expect(paths()).toEqual([query('task_ids', '1', 'mine'), query('external_task_ids', 'mine')]);
 	});
 
+	it("asks only once about ids that are known to be Kling's", async () => {
+		const { reading, paths } = kling([accepted([raw('1')]), accepted([])]);
+		const answers = await played(v2.read(reading, '/tasks', ['1', '2', 'mine'], ['mine']));
+		expect(answers.get('2')).toMatchObject({ missing: true, fault: { task_id: '2' } });
+		expect(paths()).toEqual([query('task_ids', '1', '2', 'mine'), query('external_task_ids', 'mine')]);
+	});
+
 	it('asks for 20 at a time', async () => {
 		const ids = Array.from({ length: 41 }, (_, i) => String(i));
 		const { reading, paths } = kling([accepted(ids.map((id) => raw(id)))]);

@@ -215,6 +215,12 @@ describe('a callback whose kind of task is not known', () => {
 		expect(paths).toEqual(['/tasks?task_ids=7']);
 	});
 
+	it("is asked about by Kling's id alone, once at each place", async () => {
+		const { paths } = await deliver({ body: { id: '7', status: 'succeeded' }, answers: [accepted([])] });
+		const places = ['/tasks?task_ids=7', '/solutions?task_ids=7'];
+		expect(paths).toEqual([...places, ...places]);
+	});
+
 	it('is asked about at each path that fits, with a pair of keys, until one knows it', async () => {
 		const { item, paths } = await deliver({
 			query: { family: '' },

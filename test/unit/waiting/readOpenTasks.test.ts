@@ -76,6 +76,13 @@ describe('looking for open tasks', () => {
 		expect(paths()[0]).toBe(LIST);
 	});
 
+	it("asks about tasks of its own by Kling's id alone, about others by both", async () => {
+		const { ctx, paths } = account([({ method }) => accepted(method === 'POST' ? {} : [])]);
+		const path = '/text-to-video/kling-3.0';
+		await played(readOpenTasks(ctx, stateOf(entry('1', { path }), entry('mine', { path, createdAt: undefined }))));
+		expect(paths().slice(1)).toEqual([`/tasks?task_ids=1%2Cmine`, '/tasks?external_task_ids=mine']);
+	});
+
 	it('asks one question after another, a second apart', async () => {
 		const { ctx, calls } = account([accepted([]), accepted(raw('1'))]);
 		await played(readOpenTasks(ctx, stateOf(entry('1'))));
