@@ -417,7 +417,7 @@ describe('tasks of the later generations of the API', () => {
 
 			const query = { secret: SECRET, family: 'goodsStudio' };
 			const named = await send({ query, body: callback(id) });
-			expect(paths(before).slice(3)).toEqual(['/solutions']);
+			expect(paths(before).slice(2)).toEqual(['/solutions']);
 			expect(named.result!.json('After')[0]).toMatchObject({ task_id: id, family: 'goodsStudio' });
 			newer.kling.control.set({ solutionWords: 'id' });
 		},
