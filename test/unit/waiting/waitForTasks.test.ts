@@ -112,6 +112,13 @@ describe('a run that cannot sleep', () => {
 		expect(state.entries[1].task?.task_status).toBe('succeed');
 	});
 
+	it('waits for the others when Kling does not know one of the tasks', async () => {
+		const { ctx } = account({ 2: 5 });
+		const state = stateOf([open('1', { fault: fault({ message: 'Unknown' }) }), open('2')]);
+		await played(waitForTasks(ctx, state, settings()));
+		expect(state.entries[1].task?.task_status).toBe('succeed');
+	});
+
 	it('does not wait for an item that comes out at once', async () => {
 		const { ctx } = account({});
 		const state = stateOf([open('1', { noWait: true })]);
@@ -137,6 +144,31 @@ describe('a run that cannot sleep', () => {
 		await played(waitForTasks(ctx, state, settings({ submit })));
 		expect(tries).toBe(3);
 		expect(state.entries[0].task?.task_status).toBe('succeed');
+	});
+
+	it('asks for a slot no sooner than Kling wants while no task has ended', async () => {
+		const { ctx } = account({ 1: 60, t1: 60 });
+		const tried: number[] = [];
+		const submit = async () => {
+			tried.push(Date.now() - NOW);
+			return await Promise.resolve({ kind: 'task' as const, task: taskOf(raw('t1')) });
+		};
+		const state = stateOf([open('1'), entry()], { busyUntil: Date.now() + 30 * SECOND });
+		await played(waitForTasks(ctx, state, settings({ submit })));
+		expect(tried).toHaveLength(1);
+		expect(tried[0]).toBeGreaterThanOrEqual(30 * SECOND);
+	});
+
+	it('does not look at once after creations', async () => {
+		const asked: number[] = [];
+		const answer: Answering = ({ path }) => {
+			asked.push(Date.now() - NOW);
+			const id = path.split('/').at(-1)!;
+			return accepted(path.includes('?') ? [] : raw(id, { task_status: 'succeed' }));
+		};
+		const { ctx } = account({}, { answer });
+		await played(waitForTasks(ctx, stateOf([entry({ callsBack: true }), entry({ callsBack: true })]), settings()));
+		expect(asked[0]).toBeGreaterThanOrEqual(2 * SECOND);
 	});
 
 	it('ends with an error when the user stops the execution', async () => {
@@ -165,10 +197,17 @@ describe('a run that can sleep', () => {
 
 	it('sleeps at once where short looks are not wanted, and never for less than a second', async () => {
 		const { ctx } = account({});
-		const state = stateOf([open('1')], { deadline: Date.now() + 2500 });
+		const state = stateOf([open('1')], { deadline: Date.now() + 1500 });
 		expect(isParked(await played(waitForTasks(ctx, state, settings({ parks: true, windowMs: 0 }))))).toBe(true);
 		expect(Date.now() - NOW).toBeLessThan(2 * SECOND);
-		expect(state.wakeAt).toBeGreaterThanOrEqual(Date.now() + SECOND);
+		expect(state.wakeAt).toBeGreaterThan(state.deadline);
+	});
+
+	it('sleeps for as long as Kling does not want to be asked', async () => {
+		const { ctx } = account({}, { answer: refused(1302, 'Slow', { 'retry-after': '180' }) });
+		const state = stateOf([open('1')]);
+		expect(isParked(await played(waitForTasks(ctx, state, settings({ parks: true }))))).toBe(true);
+		expect(state.wakeAt - NOW).toBeGreaterThanOrEqual(180 * SECOND);
 	});
 
 	it('stays awake for the last minute where n8n would cancel it', async () => {
@@ -182,13 +221,18 @@ describe('a run that can sleep', () => {
 		expect(isParked(await played(waitForTasks(ctx, free, { ...wait, isCancelled: false })))).toBe(true);
 	});
 
+	const picture = { family: 'generate', path: '/v1/images/generations' };
 	it.each([
-		['manual', 12],
-		['trigger', 60],
-	])('sleeps sooner where somebody looks on: %s', async (mode, seconds) => {
+		['in the editor', 'manual', [{}], 12],
+		['in the editor, when one of several takes long', 'manual', [picture, {}], 12],
+		['in the editor, when all are quick', 'manual', [picture], 60],
+		['elsewhere', 'trigger', [{}], 60],
+	])('sleeps soon where somebody looks on for long: %s', async (_, mode, entries, seconds) => {
 		const { ctx } = account({}, { mode });
-		await played(waitForTasks(ctx, stateOf([open('1')]), settings({ parks: true })));
-		expect(Math.round((Date.now() - NOW) / SECOND)).toBe(seconds);
+		const state = stateOf(entries.map((more, i) => open(String(i), more)));
+		await played(waitForTasks(ctx, state, settings({ parks: true })));
+		expect(Date.now() - NOW).toBeGreaterThanOrEqual(seconds * SECOND);
+		expect(Date.now() - NOW).toBeLessThan((seconds + 3) * SECOND);
 	});
 
 	it('keeps the window that is shorter, in the editor too', async () => {
@@ -210,10 +254,22 @@ describe('a run that Kling calls back', () => {
 
 	it('sleeps after one look', async () => {
 		const { ctx, calls } = account({});
-		const [sleeps, seconds] = await awake(ctx, stateOf([called('1')]));
+		const state = stateOf([called('1')]);
+		const [sleeps, seconds] = await awake(ctx, state);
 		expect(sleeps).toBe(true);
 		expect(seconds).toBeLessThan(2);
 		expect(calls.length).toBeLessThanOrEqual(2);
+		expect(state.closedWindows).toBeUndefined();
+	});
+
+	it('sleeps for a minute at most while items wait for a slot', async () => {
+		const old = () => called('1', { createdAt: NOW - 60 * MINUTE });
+		const waits = stateOf([old(), entry({ callsBack: true })]);
+		await played(waitForTasks(account({}).ctx, waits, settings({ parks: true, maxSlots: 1 })));
+		expect(waits.wakeAt - Date.now()).toBeLessThanOrEqual(MINUTE);
+		const alone = stateOf([old()]);
+		await awake(account({}).ctx, alone);
+		expect(alone.wakeAt - Date.now()).toBeGreaterThan(2 * MINUTE);
 	});
 
 	it('goes by the clock where one of the tasks does not call back', async () => {
@@ -248,17 +304,46 @@ describe('a run that Kling calls back', () => {
 		expect(seconds).toBeGreaterThan(10);
 	});
 
-	it('still counts on callbacks when the end was a moment ago, or a callback woke it', async () => {
-		for (const [ago, wakeAt] of [
-			[5, 0],
-			[60, MINUTE],
-		]) {
-			const { ctx } = account({ 1: 0 });
-			const state = stateOf([called('1', { createdAt: Date.now() - ago * SECOND }), called('2')], { sleeps: 1 });
-			state.wakeAt = Date.now() + wakeAt;
-			await awake(ctx, state);
-			expect(state.callbackMissed).toBeUndefined();
-		}
+	it.each([
+		['the end was a moment ago', { took: 60, ago: 5, sleeps: 1, wakeIn: 0 }],
+		['a callback woke it', { took: 0, ago: 60, sleeps: 1, wakeIn: MINUTE }],
+		['it has not slept yet', { took: 0, ago: 60, sleeps: 0, wakeIn: 0 }],
+	])('still counts on callbacks when %s', async (_, { took, ago, sleeps, wakeIn }) => {
+		const { ctx } = account({ 1: took });
+		jest.setSystemTime(NOW + (took + ago) * SECOND);
+		const state = stateOf([called('1', { createdAt: NOW }), called('2')], { sleeps, wakeAt: Date.now() + wakeIn });
+		await awake(ctx, state);
+		expect(state.entries[0].task?.task_status).toBe('succeed');
+		expect(state.callbackMissed).toBeUndefined();
+	});
+
+	const OLD = { created_at: NOW - 5 * MINUTE, updated_at: NOW - 4 * MINUTE };
+	const old = (id: string, more: Partial<Entry> = {}) => called(id, { createdAt: OLD.created_at, ...more });
+	const endedLongAgo = (id: string) => raw(id, { task_status: 'succeed', ...OLD });
+	const byTimer = { sleeps: 1, wakeAt: NOW };
+
+	it('misses no callback of a task whose end it knew before, or which is at work', async () => {
+		const { ctx } = account(
+			{},
+			{ answer: ({ path }) => (path.includes('?') ? accepted([]) : accepted(raw('2', OLD))) },
+		);
+		const state = stateOf([old('1', { task: taskOf(endedLongAgo('1')) }), old('2')], byTimer);
+		await awake(ctx, state);
+		expect(state.entries[1].task?.updated_at).toBe(OLD.updated_at);
+		expect(state.callbackMissed).toBeUndefined();
+	});
+
+	it('misses no callback that came while it was awake', async () => {
+		const shown = () => [
+			Date.now() > NOW + SECOND ? endedLongAgo('1') : raw('1'),
+			raw('2', { task_status: 'succeed', ...OLD, updated_at: NOW }),
+			raw('3'),
+		];
+		const { ctx } = account({}, { answer: () => accepted(shown()) });
+		const state = stateOf([old('1'), old('2'), old('3')], byTimer);
+		await awake(ctx, state);
+		expect(state.entries.map(({ task }) => task?.task_status)).toEqual(['succeed', 'succeed', 'processing']);
+		expect(state.callbackMissed).toBeUndefined();
 	});
 
 	it('looks after several creations: a callback would have found it awake', async () => {
@@ -266,6 +351,20 @@ describe('a run that Kling calls back', () => {
 		const state = stateOf([entry({ callsBack: true }), entry({ callsBack: true })]);
 		expect((await awake(ctx, state))[0]).toBe(true);
 		expect(state.entries.map(({ task }) => task?.task_status)).toEqual(['succeed', 'processing']);
+	});
+
+	it.each([
+		['sleeps then if none has ended', { t0: 100, t1: 100 }, [true, 0]],
+		['looks once more if one has ended, for those that end together', { t0: 0, t1: 1.5 }, [false, 2]],
+		['is over if all have ended', { t0: 0, t1: 0 }, [false, 0]],
+	])('looks after several creations, and %s', async (_, ends, expected) => {
+		const { ctx } = account(ends);
+		const done = open('0', { task: taskOf(raw('0', { task_status: 'succeed' })) });
+		const submit = async (index: number) =>
+			await Promise.resolve({ kind: 'task' as const, task: taskOf(raw(`t${index}`)) });
+		const state = stateOf([entry({ callsBack: true }), entry({ callsBack: true }), done]);
+		const request = await played(waitForTasks(ctx, state, settings({ parks: true, submit })));
+		expect([isParked(request), Math.floor((Date.now() - NOW) / SECOND)]).toEqual(expected);
 	});
 
 	it('looks after a creation that others have followed for a while', async () => {
