@@ -9,10 +9,10 @@ import type { Entry, RunState } from '../../../nodes/Kling/waiting/state';
 const RESUME = 'https://n8n.example.org/webhook-waiting/7?signature=drawn-at-random';
 
 /** Only what n8n tells a node about itself and its execution. */
-const ctx = (name = 'Create a video', resumeUrl = RESUME) =>
+const ctx = (name = 'Create a video', resumeUrl = RESUME, workflow = 'workflow') =>
 	({
 		getNode: () => ({ id: 'node', name, type: 'n8n-nodes-kling.klingTool' }),
-		getWorkflow: () => ({ id: 'workflow' }),
+		getWorkflow: () => ({ id: workflow }),
 		getInstanceId: () => 'instance',
 		evaluateExpression: () => resumeUrl,
 	}) as unknown as IExecuteFunctions;
@@ -43,6 +43,7 @@ describe("the id of a tool call's task", () => {
 		['the path', request(boat, { path: '/v1/videos/image2video' }), {}],
 		['what is asked before', request(boat, { priorBodies: [{ text: 'Hello' }] }), {}],
 		['the node', request(boat), { node: ctx('Create another video') }],
+		['the workflow', request(boat), { node: ctx(undefined, undefined, 'a copy') }],
 		['the run', request(boat), { run: '1' }],
 		['the item', request(boat), { index: 1 }],
 		['the execution', request(boat), { execution: '8' }],

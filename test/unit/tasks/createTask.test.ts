@@ -105,8 +105,11 @@ describe('a creation with an unclear outcome', () => {
 		]);
 	});
 
-	it('is posted again when Kling does not know it after a while', async () => {
-		const { result, calls } = await create([broken(), missing, missing, missing, missing, task()], derived);
+	it.each([
+		['a connection that broke', broken()],
+		['an answer that names no task', accepted({})],
+	])('is posted again when Kling does not know it after a while: %s', async (_, trouble) => {
+		const { result, calls } = await create([trouble, missing, missing, missing, missing, task()], derived);
 		expect(result).toMatchObject({ kind: 'task', task: { task_id: '7' } });
 		expect(calls).toEqual([
 			['POST', 0],
@@ -165,6 +168,9 @@ describe('a creation with an unclear outcome', () => {
 			advice: expect.stringMatching(/^Before you repeat it, look at the/),
 		});
 		expect(fault.advice).toContain(path);
+		const nameless = await createInVain([accepted({}), task()]);
+		expect(nameless).toMatchObject({ isUnrepeatable: true, posts: 1 });
+		expect(nameless.fault.description).toMatch(/Kling reports success, but it names no task\.$/);
 	});
 
 	it('is looked up but never posted again where Kling may not keep the id', async () => {
@@ -197,6 +203,10 @@ describe('a creation with an unclear outcome', () => {
 		expect((await create([broken(), namesake, task()], derived)).result).toMatchObject({ task: { task_id: '7' } });
 		const silent = await create([broken(), task({ task_id: '6', task_info: {} })], derived);
 		expect(silent.result).toMatchObject({ task: { task_id: '6' } });
+		expect(silent.calls).toEqual([
+			['POST', 0],
+			['GET', 1],
+		]);
 	});
 });
 

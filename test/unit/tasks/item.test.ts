@@ -44,6 +44,14 @@ describe('the item of a task', () => {
 		});
 	});
 
+	it('names the first video, where there is one', () => {
+		const file = (type: string) => ({ type, id: type, url: 'https://files.example/1' });
+		const videoId = (...types: string[]) => taskJson(v2({ outputs: types.map(file) }), 'any').video_id;
+		expect(videoId('audio', 'video')).toBe('video');
+		expect(videoId('audio', 'product_video')).toBe('product_video');
+		expect(videoId('audio', 'image')).toBeUndefined();
+	});
+
 	it('calls id and status of the later generations as the first one does', () => {
 		expect(taskJson(v2(), 'any')).toMatchObject({ task_id: '7', task_status: 'succeed', id: '7', status: 'succeeded' });
 	});
