@@ -50,12 +50,33 @@ describe('the history of an account', () => {
 		expect(history.at(PATH)[0].ms).toBe(51_000);
 	});
 
+	it('keeps the two hundred lists that were used last', async () => {
+		const own = { apiKey: `history ${++accounts}` };
+		const known = async () => (await historyOf(account(undefined, own).ctx)).at(PATH).length;
+		const useOthers = async (count: number) => {
+			for (let i = 0; i < count; i++) (await historyOf(account().ctx)).at(PATH);
+		};
+		(await historyOf(account(undefined, own).ctx)).note(PATH, task(1, 60));
+		await useOthers(199);
+		expect(await known()).toBe(1);
+		await useOthers(199);
+		expect(await known()).toBe(1);
+		await useOthers(200);
+		expect(await known()).toBe(0);
+	});
+
 	it('is that of the list, of the account, and of the host', async () => {
 		const one = { apiKey: `shared ${++accounts}` };
 		(await historyOf(account(undefined, one).ctx)).note(PATH, task(1, 60));
 		expect((await historyOf(account(undefined, one).ctx)).at(PATH)).toHaveLength(1);
 		expect((await historyOf(account(undefined, one).ctx)).at('/v1/videos/image2video')).toEqual([]);
-		for (const other of [{ apiKey: 'x' }, { ...one, accessKey: 'y' }, { ...one, region: 'beijing' }]) {
+		for (const other of [
+			{ apiKey: 'x' },
+			{ ...one, accessKey: 'y' },
+			{ ...one, region: 'beijing' },
+			{ accessKey: one.apiKey, apiKey: '' },
+			{ accessKey: one.apiKey.slice(0, 6), apiKey: one.apiKey.slice(6) },
+		]) {
 			expect((await historyOf(account(undefined, other).ctx)).at(PATH)).toEqual([]);
 		}
 	});

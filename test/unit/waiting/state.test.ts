@@ -22,7 +22,7 @@ const execution = ({
 	mode = 'trigger',
 } = {}) =>
 	({
-		getContext: () => context,
+		getContext: (type: string) => (type === 'node' ? context : {}),
 		getExecutionId: () => id,
 		getMode: () => mode,
 		getNode: () => ({ name: 'Kling', credentials: credential ? { klingApi: { id: credential } } : undefined }),
