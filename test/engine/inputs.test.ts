@@ -12,6 +12,16 @@ quickTimes();
 const items = (...json: Array<Record<string, unknown>>): INodeExecutionData[] =>
 	json.map((each, index) => ({ json: { prompt: `Boat ${index}`, ...each } as INodeExecutionData['json'] }));
 
+/** Faces are found and the text is spoken, for money, before the task itself is created. */
+const lipSync: INodeParameters = {
+	resource: 'video',
+	operation: 'lipSync',
+	videoFrom: 'url',
+	videoUrl: 'https://files.example.org/v.mp4',
+	source: 'text',
+	text: 'Good morning to all of you, and welcome aboard',
+};
+
 describe('parameters as sheets, expressions and agents give them', () => {
 	let bench: Bench;
 
@@ -26,6 +36,17 @@ describe('parameters as sheets, expressions and agents give them', () => {
 
 	const createdPrompts = () =>
 		bench.kling.ledger.find({ kind: 'create' }).map(({ body }) => (body as { prompt: string }).prompt);
+
+	test.each([textToVideo(), lipSync])(
+		'a callback URL that is none is found before anything is sent: %j',
+		async (fields) => {
+			const input = items({ to: 'https://hooks.example.org/a' }, { to: 'hooks.example.org' });
+			const options = { callbackUrl: '={{ $json.to }}' };
+			const result = await bench.engine.run(klingWorkflow({ ...fields, options }), { input });
+			expect(result.error?.message).toBe('Callback URL is not a web address: hooks.example.org');
+			expect(bench.kling.ledger.requests).toEqual([]);
+		},
+	);
 
 	test.each(['true', 'TRUE', 'yes', 'on', 1, '1'])('Dry Run %p creates nothing', async (dry) => {
 		const result = await run(items({ dry }), { dryRun: '={{ $json.dry }}' });

@@ -64,10 +64,12 @@ async function checkAll(ctx: IExecuteFunctions, state: RunState, prepare: Prepar
 			if (!isQueued(entry)) continue;
 			const request = await prepare(index);
 			await assertKey(ctx, request, index);
-			const { advice, slots, family, path } = request;
+			const { advice, slots, family, path, takesCallback } = request;
+			const { externalTaskId, callbackUrl } = itemOptions(ctx, index);
+			if (callbackUrl && takesCallback) await ownCallback(ctx, callbackUrl, family.family, index);
 			estimates.created.set(index, estimateOf(request));
 			Object.assign(entry, { slots, family: family.family, path });
-			identify(ctx, state, index, request, itemOptions(ctx, index).externalTaskId, key);
+			identify(ctx, state, index, request, externalTaskId, key);
 			noteHints(state, advice);
 		} catch (error) {
 			if (!ctx.continueOnFail()) throw toError(ctx.getNode(), toFault(error), index);
