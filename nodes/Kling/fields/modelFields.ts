@@ -1,7 +1,7 @@
 import type { INodePropertyOptions } from 'n8n-workflow';
 import { endpoint, modelPathOf, type Model } from '../contract';
 import { dialectNamed } from '../dialects';
-import { readText } from '../shared/values';
+import { readKlingId, type Reading } from '../shared/values';
 import type { Field, ReadParameter } from './types';
 import { fieldWords, titleCase } from './words';
 
@@ -31,10 +31,16 @@ function modelOption(model: Model): INodePropertyOptions {
 const byLifecycle = (one: Model, other: Model): number =>
 	lifecycles.indexOf(one.lifecycle) - lifecycles.indexOf(other.lifecycle);
 
-/** The id of the chosen model, picked or typed; empty when there is none. */
-export function modelOf(read: ReadParameter): string {
+/** The chosen model, picked or typed. */
+function readModel(read: ReadParameter): Reading<string> {
 	const value = read('modelName');
-	return String((value === CUSTOM ? read('customModel') : value) ?? '').trim();
+	return readKlingId(value === CUSTOM ? read('customModel') : value);
+}
+
+/** The id of the chosen model; empty when there is none, or none that can be used. */
+export function modelOf(read: ReadParameter): string {
+	const model = readModel(read);
+	return typeof model === 'string' ? model : '';
 }
 
 /**
@@ -66,7 +72,7 @@ export function modelFields(path: string, models: Model[], initial = ''): Field[
 				default: initial,
 			},
 			valueNames: Object.fromEntries(models.map(({ name }) => [name, versions(name)])),
-			encode: (_, read) => readText(modelOf(read)),
+			encode: (_, read) => readModel(read),
 		},
 		{
 			...common,

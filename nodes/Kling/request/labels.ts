@@ -80,7 +80,8 @@ function nameOf(fields: Field[], path: string, value: Json | undefined): string 
 	if (!property) return undefined;
 	const ofForm = isWhole ? field.formValue(value) : value;
 	if (property.type === 'boolean') return ofForm === true ? 'on' : ofForm === false ? 'off' : undefined;
-	const name = field.valueNames?.[String(value)] ?? optionsOf(property).find((each) => each.value === ofForm)?.name;
+	const ofValue = new Map(Object.entries(field.valueNames ?? {})).get(String(value));
+	const name = ofValue ?? optionsOf(property).find((each) => each.value === ofForm)?.name;
 	// `5 Seconds` says no more than 5 where the label says what it is.
 	return name?.startsWith(String(value)) ? undefined : name;
 }

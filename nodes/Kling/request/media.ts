@@ -65,7 +65,8 @@ async function load(
 	model: string,
 ): Promise<MediaFile | undefined> {
 	const { use, path, value, set } = source;
-	const limits = use.limits_by_model?.[model] ?? use.limits;
+	const ofModel = use.limits_by_model ?? {};
+	const limits = Object.hasOwn(ofModel, model) ? ofModel[model] : use.limits;
 	const file = { path, limits };
 	if (typeof value === 'string' && isAddress(value)) {
 		return use.accept.includes('url') ? undefined : { ...file, problem: 'takes a file only, but got a URL' };

@@ -1,5 +1,5 @@
 import { tryToParseDateTime } from 'n8n-workflow';
-import { oneOf, shown } from './words';
+import { oneOf, shown, trimmed } from './words';
 
 /**
  * A value that cannot be used; `why` ends a sentence that begins with the field: `is "maybe", but must be ...`.
@@ -17,12 +17,12 @@ export type Reading<T> = T | undefined | Unusable;
 
 /** Whether an expression, a cell or an agent gave nothing. */
 export const isNothing = (given: unknown): given is undefined | null | '' =>
-	given === undefined || given === null || (typeof given === 'string' && given.trim() === '');
+	given === undefined || given === null || (typeof given === 'string' && trimmed(given) === '');
 
 const must = (given: unknown, what: string): Unusable => new Unusable(`is ${shown(given)}, but must be ${what}`);
 
 /** What is no object as a text; objects need not have one. */
-const wordOf = (given: unknown): string => (typeof given === 'object' ? '' : String(given).trim());
+const wordOf = (given: unknown): string => (typeof given === 'object' ? '' : trimmed(String(given)));
 
 const ON = ['true', 'yes', 'on', '1'];
 const OFF = ['false', 'no', 'off', '0'];
@@ -53,11 +53,14 @@ function limitWords({ min, max, whole }: NumberLimits): string {
 export function readNumber(given: unknown, limits: NumberLimits = {}): Reading<number> {
 	if (isNothing(given)) return undefined;
 	const isNumeric = typeof given === 'number' || typeof given === 'string';
-	const number = isNumeric ? Number(given) : NaN;
+	const number = isNumeric ? Number(wordOf(given)) : NaN;
 	const { min = -Infinity, max = Infinity, whole } = limits;
 	const fits = Number.isFinite(number) && number >= min && number <= max && (!whole || Number.isInteger(number));
 	return fits ? number : must(given, limitWords(limits));
 }
+
+/** Half a character, which a text that was cut may end with; neither URLs nor UTF-8 take it. */
+const HALF = /\p{Surrogate}/gu;
 
 const LOST_DIGITS =
 	'a number of more digits than JavaScript keeps, so its last ones are lost; hand it over as text, for instance in quotes';
@@ -67,20 +70,27 @@ export function readText(given: unknown): Reading<string> {
 	if (isNothing(given)) return undefined;
 	if (typeof given === 'object') return must(given, 'text');
 	if (typeof given === 'number' && !Number.isFinite(given)) return must(given, 'text');
-	if (typeof given === 'number' && Math.abs(given) > Number.MAX_SAFE_INTEGER) {
-		return new Unusable(`is ${given}, ${LOST_DIGITS}`);
-	}
-	return String(given).trim();
+	return lostDigits(given) ?? wordOf(given).replace(HALF, '\ufffd');
 }
+
+/** A number that has lost digits, as what cannot be used; undefined for anything else. */
+export const lostDigits = (given: unknown): Unusable | undefined =>
+	typeof given === 'number' && Math.abs(given) > Number.MAX_SAFE_INTEGER
+		? new Unusable(`is ${given}, ${LOST_DIGITS}`)
+		: undefined;
 
 const SPREADSHEET = /^\d+([.,]\d+)?e\+?\d+$/i;
 
 /** An id; Kling's have more digits than a JavaScript number or a spreadsheet cell keeps, so those are refused. */
 export function readId(given: unknown): Reading<string> {
+	if (isNothing(given)) return undefined;
+	if (typeof given === 'object') return must(given, Array.isArray(given) ? 'one ID, not a list' : 'an ID');
 	if (typeof given === 'boolean' || (typeof given === 'number' && !Number.isInteger(given))) {
 		return must(given, 'an ID');
 	}
 	const text = readText(given);
+	// As a part of an address they would lead elsewhere.
+	if (text === '.' || text === '..') return must(given, 'an ID');
 	return typeof text === 'string' && SPREADSHEET.test(text)
 		? new Unusable(
 				`is ${shown(text)}, the short form in which spreadsheets show long numbers, so its digits are lost; format the column as text and enter the ID again`,

@@ -1,3 +1,10 @@
+/** White space, and marks that nobody sees, which web pages and office programs leave at the ends of what is copied. */
+const UNSEEN = '[\\s\\u00ad\\u200b-\\u200f\\u202a-\\u202e\\u2060-\\u2069]+';
+const AROUND = new RegExp(`^${UNSEEN}|${UNSEEN}$`, 'g');
+
+/** A text without what nobody sees around it. */
+export const trimmed = (text: string): string => text.replace(AROUND, '');
+
 /** A value in a message, cut to a readable length. */
 export function shown(value: unknown): string {
 	if (value === undefined) return 'not set';

@@ -1,4 +1,5 @@
 import type { ICredentialDataDecryptedObject } from 'n8n-workflow';
+import { trimmed } from '../shared/words';
 
 /** Where Kling's own regions answer; keys made in one do not work in the other. Source: contract servers. */
 export const REGION_HOSTS: Readonly<Record<string, string>> = {
@@ -8,7 +9,7 @@ export const REGION_HOSTS: Readonly<Record<string, string>> = {
 
 /** A text field of the credential without the white space that copying brings along. */
 export const textOf = (credentials: ICredentialDataDecryptedObject, field: string): string =>
-	String(credentials[field] ?? '').trim();
+	trimmed(String(credentials[field] ?? ''));
 
 /**
  * The address that every API path is appended to, without a slash at its end.

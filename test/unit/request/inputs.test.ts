@@ -118,6 +118,16 @@ const cases: Record<string, Case> = {
 		fields: { modelName: NOTHING, prompt: 'x' },
 		says: /^Model has an expression that gives nothing$/,
 	},
+	...Object.fromEntries(
+		[{ id: 'kling-3.0' }, ['kling-3.0'], true, NaN, '..'].map((model) => [
+			`a model that is ${JSON.stringify(model)}`,
+			{
+				operation: 'textToVideo',
+				fields: { modelName: 'custom', customModel: model as never, prompt: 'x' },
+				says: /^Model is .*, but must be (an|one) ID/,
+			},
+		]),
+	),
 	'a switch that is no switch': {
 		operation: 'textToVideo',
 		fields: { modelName: 'kling-v2-6', quality: 'pro', prompt: 'x', sound: '={{ "perhaps" }}' },

@@ -2,6 +2,7 @@ import type { INodePropertyOptions } from 'n8n-workflow';
 import { endpoint, type JsonObject, type Rule } from '../../../nodes/Kling/contract';
 import { families, type Family } from '../../../nodes/Kling/families';
 import { checkBody } from '../../../nodes/Kling/request/checkBody';
+import { formWords } from '../../../nodes/Kling/request/labels';
 import { smallest } from './bodies';
 import { refusalOf, requestOf } from './form';
 import { Situation } from './situations';
@@ -128,4 +129,12 @@ describe('a refusal calls', () => {
 		const { advice } = await requestOf('video', 'textToVideo', typed);
 		expect(advice).toEqual(['Model is "kling-v9", allowed is Kling V3, with Quality "4K"']);
 	});
+});
+
+test.each(['__proto__', 'constructor'])('a model called %s is said as it is', (model) => {
+	const { plain } = formWords(
+		families.find(({ family }) => family === 'textToVideo')!,
+		{},
+	);
+	expect(plain('model_name', model)).toBe(model);
 });

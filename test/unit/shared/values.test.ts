@@ -11,6 +11,7 @@ import {
 	readTime,
 	Unusable,
 } from '../../../nodes/Kling/shared/values';
+import { textOf } from '../../../nodes/Kling/transport/baseUrl';
 
 const why = (reading: unknown): string => {
 	expect(reading).toBeInstanceOf(Unusable);
@@ -86,9 +87,25 @@ describe('an ID', () => {
 			expect(why(readId(given))).toContain('spreadsheets');
 		},
 	);
-	test.each([true, 12.5, {}, ['1'], NaN])('%p is no ID', (given) => {
+	test.each([true, 12.5, {}, ['1'], NaN, '.', ' .. '])('%p is no ID', (given) => {
 		expect(why(readId(given))).toMatch(/but must be/);
 	});
+});
+
+test('what nobody sees at the ends of a copied value is no part of it', () => {
+	const copied = (text: string) => `\u202a\u00a0\u200b${text}\ufeff\u2060\r\n\u200e`;
+	expect(readSwitch(copied('TRUE'))).toBe(true);
+	expect(readNumber(copied('5.5'))).toBe(5.5);
+	expect(readId(copied('882955593330720771'))).toBe('882955593330720771');
+	expect(readText(copied('https://example.org/a.png'))).toBe('https://example.org/a.png');
+	expect(readChoice(copied('Fail'), ['fail'])).toBe('fail');
+	expect(readText(copied(''))).toBeUndefined();
+	expect(readText('👩\u200d👧')).toBe('👩\u200d👧');
+	expect(textOf({ apiKey: copied('key') }, 'apiKey')).toBe('key');
+});
+
+test('half a character at the end of a cut text does not reach an address', () => {
+	expect(encodeURIComponent(readId('order-\ud83d') as string)).toBe('order-%EF%BF%BD');
 });
 
 test('text: numbers become text as long as no digit is lost', () => {
