@@ -58,7 +58,7 @@ describe.each(NEW_PATHS)('%s, which the server learns only now', (path) => {
 		'an unclear one that is not found is not repeated, Retry On Fail %s',
 		async (retryOnFail) => {
 			bench.kling.control.fault({ match: { kind: 'create' }, times: null, do: { answer: 'reset' } });
-			const result = await run(byPath(path, {}), { retryOnFail, maxTries: 3, waitBetweenTries: 1 });
+			const result = await run(byPath(path, { dream: 1 }), { retryOnFail, maxTries: 3, waitBetweenTries: 1 });
 			expect(result.error?.message).toBe('It is unknown whether Kling created the task');
 			expect(result.error?.description).toMatch(/Task > Get, Kind of Task "Any[^"]*" and Task ID n8n-\S+\. .*Get Many/);
 			expect(created()).toHaveLength(1);
@@ -104,11 +104,24 @@ test.each<[string, INodeParameters, RegExp]>([
 	['no path', byPath('=', {}), /Path is empty/],
 	['a query', byPath('/text-to-video/kling-3.0?x=1', {}), /Path is .* which is no path/],
 	['a way upwards', byPath('/text-to-video/../tasks', {}), /Path is .* which is no path/],
+	['a hidden way upwards', byPath('/text-to-video/%2E%2e/tasks', {}), /Path is .* which is no path/],
 	['another host', byPath('https://example.org/text-to-video/kling-3.0', {}), /Path names another host/],
 	['a place to read', byPath('/tasks', {}), /where nothing is created/],
 	['a place of the account', byPath('/account/billing/package', {}), /where nothing is created/],
 	['a call that answers at once', byPath('/v1/audio/tts', { text: 'x' }), /answers at once/],
 	['a body that is no object', byPath('/text-to-video/kling-3.0', '[1]'), /Body is not a JSON object/],
+	['no body', byPath('/text-to-video/kling-9', ''), /^Body is empty$/],
+	['an empty body', byPath('/text-to-video/kling-9', {}), /^Body is empty$/],
+	[
+		'a body that an expression does not give',
+		byPath('/text-to-video/kling-9', '={{ $json.nothing }}'),
+		/^Body has an expression that gives nothing$/,
+	],
+	[
+		'a body with an id that has lost digits',
+		byPath('/v1/videos/omni-video', '={{ ({ prompt: "x", element_list: [{ element_id: 829836802793406551 }] }) }}'),
+		/^Body: element_id is 8298\d+, a number of more digits/,
+	],
 	[
 		'an id in the body',
 		byPath('/text-to-video/kling-3.0', { prompt: 'x', options: { external_task_id: 'mine' } }),

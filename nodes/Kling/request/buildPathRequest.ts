@@ -4,10 +4,10 @@ import { dialectAt, dialects } from '../dialects';
 import { byOperation, type Family } from '../families';
 import { familyAtPath } from '../families/familyAtPath';
 import { own } from '../fields/ownParameters';
-import { fieldError, givenParameter, switchAt, textAt } from '../shared/parameters';
-import { beginsAsAddress } from '../shared/values';
+import { fieldError, givenParameter, savedParameter, switchAt, textAt } from '../shared/parameters';
+import { beginsAsAddress, isNothing } from '../shared/values';
 import { baseUrlOf, credentialOf } from '../transport';
-import { merge, readObject } from './additionalBodyFields';
+import { LIKE, merge, readObject } from './additionalBodyFields';
 import type { PreparedRequest } from './buildRequest';
 import { checkBody } from './checkBody';
 import { loadMedia } from './media';
@@ -18,7 +18,7 @@ import { wireOf } from './wireOf';
 const EXAMPLE = 'It must look like /text-to-video/kling-3.0.';
 
 /** Parts of a path as RFC 3986 allows them, without those that lead upwards. */
-const PATH = /^(\/(?!\.{1,2}(\/|$))[\w\-.~%:@!$&'()*+,;=]+)+$/;
+const PATH = /^(\/(?!(\.|%2e){1,2}(\/|$))[\w\-.~%:@!$&'()*+,;=]+)+$/i;
 
 /** The path of an item; an address at the credential's own host counts, too. */
 async function pathAt(ctx: IExecuteFunctions, index: number): Promise<string> {
@@ -34,6 +34,12 @@ async function pathAt(ctx: IExecuteFunctions, index: number): Promise<string> {
 	if (!PATH.test(path)) throw wrong(`is "${given}", which is no path`);
 	return path;
 }
+
+/** Why there is no body. */
+const emptiness = (ctx: IExecuteFunctions, index: number): string =>
+	String(savedParameter(ctx, index, 'body')).startsWith('=') && isNothing(givenParameter(ctx, index, 'body'))
+		? 'has an expression that gives nothing'
+		: 'is empty';
 
 /** Words for a path at which nothing is created; undefined for any that may. */
 function noCreationAt(path: string, { kind, resource, operation }: Family): string | undefined {
@@ -76,6 +82,7 @@ export async function buildPathRequest(ctx: IExecuteFunctions, itemIndex: number
 		givenParameter(ctx, itemIndex, 'options.additionalBodyFields'),
 	);
 	const sent = merge(given, added);
+	if (Object.keys(sent).length === 0) throw fieldError(ctx, itemIndex, 'Body', emptiness(ctx, itemIndex), LIKE);
 	for (const [member, option] of Object.entries(dialectAt(path).bodyPaths)) {
 		if (member !== 'watermark' && !isAbsent(memberAt(sent, option))) throw ownOption(ctx, itemIndex, option);
 	}

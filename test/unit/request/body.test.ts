@@ -252,6 +252,23 @@ describe('additional body fields', () => {
 		const { message } = await refusalOf(...generate(extra));
 		expect(message).toBe('Additional Body Fields is not a JSON object');
 	});
+
+	test('a date is no JSON object', async () => {
+		const { message } = await refusalOf(...generate('={{ new Date(0) }}'));
+		expect(message).toBe('Additional Body Fields is not a JSON object');
+	});
+
+	test.each([
+		['an id that has lost digits', { element_list: [{ element_id: 2 ** 60 }] }, /element_id is 11529.*more digits/],
+		['what is no number', { a: { seed: NaN } }, /seed is NaN, which is no number/],
+	])('%s is refused, because it would arrive as another value', async (_, extra, words) => {
+		const { message } = await refusalOf(...generate(extra));
+		expect(message).toMatch(words);
+	});
+
+	test('text may begin as files of office programs do', async () => {
+		expect(await bodyOf(...generate('\ufeff{"seed": 7}\r\n'))).toMatchObject({ seed: 7 });
+	});
 });
 
 describe('dry run', () => {
