@@ -6,7 +6,7 @@ const plan = (executions: number, items: number, callbacks = true): Plan => ({ e
 
 const method =
 	`with the options as they come, half of the tasks of the first generation of the API and half of the second, fall asleep in one n8n; then all tasks get done in the same moment and Kling sends all callbacks, ${AT_ONCE} at a time, or none that reaches n8n. ` +
-	`"Park" is the time from the first start until all tasks exist and at least ${100 * ASLEEP} % of the executions sleep, "wake" the time from the moment all tasks are done until all executions have ended.`;
+	`n8n knows that the account's tasks take longer than it needs for all of them. "Park" is the time from the first start until all tasks exist and at least ${100 * ASLEEP} % of the executions sleep, "wake" the time from the moment all tasks are done until all executions have ended.`;
 
 const columns = [
 	'executions x items',
@@ -126,6 +126,14 @@ export const manyItems = loadBench(
 	'20 executions of 200 generations each, in an n8n with SQLite',
 	sqlite,
 	[plan(20, 200), plan(20, 200, false)],
+);
+
+export const byClock = loadBench(
+	'clock',
+	'Load: 1,000 sleeping executions, no callbacks',
+	'1,000 executions of one generation each, in an n8n with SQLite',
+	sqlite,
+	[plan(1000, 1, false)],
 );
 
 export const onPostgres = loadBench(

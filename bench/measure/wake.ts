@@ -5,6 +5,7 @@ import { node, workflow, type Wire } from '../../test/support/engine/workflow';
 import { startLab, trigger, type Lab } from '../../test/support/n8n/lab';
 import { after, hook, http, kling } from '../../test/support/n8n/nodes';
 import type { Bench, Cell } from '../bench';
+import { makeHistory } from '../history';
 import { addSide, apiCalls, closeSides, type Side } from '../rehearsals';
 import { median, quantile, round } from '../statistics';
 import { itemsOf, startOf, successes } from '../watch';
@@ -69,20 +70,19 @@ interface Measured {
 	awake: number;
 }
 
-const ours =
-	(options: INodeParameters, more: INodeParameters = {}) =>
-	(path: string, { credential }: Side) => {
-		const create = {
-			resource: 'video',
-			operation: 'textToVideo',
-			modelName: 'kling-v3',
-			prompt: '={{ $json.prompt }}',
-			duration: '={{ $json.clip }}',
-			options,
-			...more,
-		};
-		return inRow([...hook(path), kling(credential, create), after()]);
-	};
+const creating = ({ credential }: Side, options: INodeParameters, more: INodeParameters = {}): INode =>
+	kling(credential, {
+		resource: 'video',
+		operation: 'textToVideo',
+		modelName: 'kling-v3',
+		prompt: '={{ $json.prompt }}',
+		duration: '={{ $json.clip }}',
+		options,
+		...more,
+	});
+
+const ours = (options: INodeParameters) => (path: string, side: Side) =>
+	inRow([...hook(path), creating(side, options), after()]);
 
 /** What users build by hand: create, wait, ask, and back to the wait until it is done. */
 const loop =
@@ -149,25 +149,6 @@ const strategies: Strategy[] = [
 	{ name: 'loop30', title: 'HTTP Request + Wait 30 s + If, by hand', isNew: true, build: loop(30) },
 ];
 
-/** Lets an account make tasks of every kind, in no time: the server's clock alone says how long they took. */
-async function makeHistory({ api, n8n }: Lab, side: Side, name: string): Promise<void> {
-	const earlier = planned('Earlier', EARLIER, all);
-	const { control, ledger } = side.kling;
-	control.set({ duration: null });
-	const path = `${name}-earlier`;
-	const created = await api.createWorkflow({ name: path, ...ours({}, { waitForCompletion: false })(path, side) });
-	await api.activate(created);
-	await trigger(n8n.url, path, earlier);
-	await successes(api, created.id, 1, TIMEOUT_MS);
-	for (const { prompt, seconds } of [...earlier].sort((a, b) => a.seconds - b.seconds)) {
-		const taskId = ledger.find({ kind: 'create' }).find(({ body }) => (body as Planned).prompt === prompt)!.taskId!;
-		const { time } = ledger.accepted.find((task) => task.taskId === taskId)!;
-		control.set({ clockOffset: time + seconds * 1000 - Date.now() });
-		control.finish(taskId);
-	}
-	control.set({ clockOffset: 0 });
-}
-
 /** One more task, so that n8n has seen the account's tasks before anything is measured. */
 async function warmUp({ api, n8n }: Lab, side: Side, name: string): Promise<void> {
 	const path = `${name}-first`;
@@ -222,7 +203,8 @@ export const wake: Bench = {
 				const side = await addSide(lab.api, strategy.name, {});
 				sides.push(side);
 				if (!strategy.isNew) {
-					await makeHistory(lab, side, strategy.name);
+					const create = creating(side, {}, { waitForCompletion: false });
+					await makeHistory(lab, side, `${strategy.name}-earlier`, create, planned('Earlier', EARLIER, all));
 					await warmUp(lab, side, strategy.name);
 				}
 				const tasks = planned('A paper boat', FACTORS, strategy.lost ?? (() => false));
