@@ -1,4 +1,4 @@
-import { klingCredential, rehearsalApiKey } from '../host/account';
+import { rehearsalApiKey, saveKlingCredential } from '../host/account';
 import type { N8nApi } from '../host/api';
 import { startRehearsal, type Rehearsal, type RehearsalOptions } from '../rehearsal';
 
@@ -11,8 +11,7 @@ export interface Side {
 /** Starts a rehearsal server and stores its credential in n8n under a name. */
 export async function addSide(api: N8nApi, name: string, options: RehearsalOptions): Promise<Side> {
 	const kling = await startRehearsal(options);
-	const id = await api.saveCredential({ ...klingCredential(rehearsalApiKey(kling)), name });
-	return { kling, credential: { id, name } };
+	return { kling, credential: await saveKlingCredential(api, rehearsalApiKey(kling), name) };
 }
 
 /** Closes the servers of all sides. */

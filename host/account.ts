@@ -1,5 +1,5 @@
 import type { Rehearsal } from '../rehearsal';
-import type { CredentialInput } from './api';
+import type { CredentialInput, N8nApi } from './api';
 
 type Fields = Record<string, string>;
 
@@ -37,3 +37,12 @@ export function realAccount(env: NodeJS.ProcessEnv): Fields | undefined {
 
 /** The credential as n8n stores it. Its name is the one that the examples use. */
 export const klingCredential = (data: Fields): CredentialInput => ({ name: 'Kling AI', type: 'klingApi', data });
+
+/** Stores such a credential in n8n, under a name of its own if need be; gives what nodes carry of it. */
+export async function saveKlingCredential(
+	api: N8nApi,
+	data: Fields,
+	name = klingCredential(data).name,
+): Promise<{ id: string; name: string }> {
+	return { id: await api.saveCredential({ ...klingCredential(data), name }), name };
+}

@@ -1,12 +1,12 @@
 import axios from 'axios';
 import { readFileSync } from 'node:fs';
 import { createServer, type IncomingMessage } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import type { INodeExecutionData } from 'n8n-workflow';
 import { klingCredential, rehearsalApiKey } from '../../host/account';
 import type { Execution, N8nApi } from '../../host/api';
 import { startRehearsal, type Rehearsal } from '../../rehearsal';
+import { listen } from '../support/loopback';
 import { runExample, type Start } from '../support/n8n/example';
 import { connect } from '../support/n8n/shared';
 
@@ -78,15 +78,7 @@ async function otherService(answer: (req: IncomingMessage) => Buffer | string, t
 			res.end(answer(req));
 		});
 	});
-	await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-	return {
-		url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
-		received,
-		close: async () => {
-			server.closeAllConnections();
-			await new Promise((resolve) => server.close(resolve));
-		},
-	};
+	return { ...(await listen(server)), received };
 }
 
 test('01 text to video to file', async () => {

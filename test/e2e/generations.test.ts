@@ -1,6 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { IDataObject, INode, INodeParameters } from 'n8n-workflow';
-import { klingCredential, rehearsalApiKey } from '../../host/account';
+import { rehearsalApiKey, saveKlingCredential } from '../../host/account';
 import type { Execution, N8nApi } from '../../host/api';
 import { lastItems } from '../../host/run';
 import { startRehearsal, type Rehearsal } from '../../rehearsal';
@@ -23,8 +23,7 @@ let credential: { id: string; name: string };
 beforeAll(async () => {
 	api = await connect();
 	server = await startRehearsal({ duration: 500 });
-	const input = { ...klingCredential(rehearsalApiKey(server)), name: 'Kling generations' };
-	credential = { name: input.name, id: await api.saveCredential(input) };
+	credential = await saveKlingCredential(api, rehearsalApiKey(server), 'Kling generations');
 });
 
 afterAll(async () => await server.close());

@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import type { IDataObject } from 'n8n-workflow';
-import { klingCredential, rehearsalAccount } from '../../host/account';
+import { rehearsalAccount, saveKlingCredential } from '../../host/account';
 import type { Execution, N8nApi, Workflow } from '../../host/api';
 import { errors } from '../../nodes/Kling/contract';
 import { startRehearsal, type Rehearsal } from '../../rehearsal';
@@ -31,7 +31,7 @@ let crowd: Workflow;
 beforeAll(async () => {
 	api = await connect();
 	server = await startRehearsal({ duration: 1000, keys });
-	credential = await credentialOf(server, 'Kling money');
+	credential = await saveKlingCredential(api, rehearsalAccount(server), 'Kling money');
 	narrow = await startRehearsal({ duration: TASK_MS, slots: { video: SLOTS }, keys });
 	crowd = await startCrowd();
 });
@@ -41,14 +41,11 @@ afterAll(async () => {
 	await narrow.close();
 });
 
-async function credentialOf(kling: Rehearsal, name: string) {
-	return { name, id: await api.saveCredential({ ...klingCredential(rehearsalAccount(kling)), name }) };
-}
-
 /** Begins early, because it takes more than a minute. */
 async function startCrowd(): Promise<Workflow> {
 	const parameters = textToVideo('={{ $json.prompt }}', { parkAfter: 0 });
-	const nodes = [kling(await credentialOf(narrow, 'Kling slots'), parameters as never), after()];
+	const slots = await saveKlingCredential(api, rehearsalAccount(narrow), 'Kling slots');
+	const nodes = [kling(slots, parameters as never), after()];
 	const workflow = await publish(api, 'slots', nodes);
 	const prompts = Array.from({ length: ITEMS }, (_, n) => ({ prompt: `Scene ${n}` }));
 	await trigger(sharedN8n().url, 'slots', prompts);

@@ -1,7 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import axios from 'axios';
 import type { INodeParameters } from 'n8n-workflow';
-import { klingCredential, rehearsalAccount } from '../../host/account';
+import { rehearsalAccount, saveKlingCredential } from '../../host/account';
 import type { Execution, N8nApi } from '../../host/api';
 import { lastItems } from '../../host/run';
 import { startRehearsal, type Rehearsal } from '../../rehearsal';
@@ -20,8 +20,7 @@ let credential: { id: string; name: string };
 beforeAll(async () => {
 	api = await connect();
 	server = await startRehearsal({ duration: 2500 });
-	const input = { ...klingCredential(rehearsalAccount(server)), name: 'Kling in sub-workflows' };
-	credential = { name: input.name, id: await api.saveCredential(input) };
+	credential = await saveKlingCredential(api, rehearsalAccount(server), 'Kling in sub-workflows');
 });
 
 afterAll(async () => await server.close());

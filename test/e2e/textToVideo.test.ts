@@ -1,4 +1,4 @@
-import { klingCredential, rehearsalAccount } from '../../host/account';
+import { rehearsalAccount, saveKlingCredential } from '../../host/account';
 import type { N8nApi } from '../../host/api';
 import { readExamples, withCredential } from '../../host/examples';
 import { videoOf } from '../../host/report';
@@ -18,8 +18,7 @@ const folder = mkdtempSync(join(tmpdir(), 'kling-files-'));
 beforeAll(async () => {
 	api = await connect();
 	server = await startRehearsal({ duration: 1500 });
-	const { name, ...rest } = klingCredential(rehearsalAccount(server));
-	credential = { name, id: await api.saveCredential({ name, ...rest }) };
+	credential = await saveKlingCredential(api, rehearsalAccount(server));
 });
 afterAll(async () => {
 	await server.close();

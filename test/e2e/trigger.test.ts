@@ -1,6 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { Agent, createServer, type Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import { Agent, createServer } from 'node:http';
 import { setTimeout as delay } from 'node:timers/promises';
 import axios, { type AxiosRequestConfig } from 'axios';
 import type { IDataObject, INodeExecutionData, INodeParameters } from 'n8n-workflow';
@@ -9,6 +8,7 @@ import { klingCredential, rehearsalAccount } from '../../host/account';
 import type { Execution, N8nApi, Workflow } from '../../host/api';
 import { readExamples, withCredential } from '../../host/examples';
 import { startRehearsal, type Rehearsal } from '../../rehearsal';
+import { listen, type Listening } from '../support/loopback';
 import { chain, node } from '../support/engine/workflow';
 import { after } from '../support/n8n/nodes';
 import { connect } from '../support/n8n/shared';
@@ -21,7 +21,7 @@ const aMoment = 1000;
 let api: N8nApi;
 let kling: Rehearsal;
 let credentials: Record<'plain' | 'signed', { id: string; name: string }>;
-let trap: Server;
+let trap: Listening;
 let trapped = 0;
 
 beforeAll(async () => {
@@ -32,16 +32,17 @@ beforeAll(async () => {
 		return { name, id: await api.saveCredential({ name, type, data: { ...data, ...more } }) };
 	};
 	credentials = { plain: await save('Kling trigger'), signed: await save('Kling signed', { webhookSecret }) };
-	trap = createServer((_req, res) => {
-		trapped++;
-		res.end('forged');
-	});
-	await new Promise<void>((resolve) => trap.listen(0, '127.0.0.1', resolve));
+	trap = await listen(
+		createServer((_req, res) => {
+			trapped++;
+			res.end('forged');
+		}),
+	);
 });
 
 afterAll(async () => {
 	await kling.close();
-	await new Promise((resolve) => trap.close(resolve));
+	await trap.close();
 });
 
 /** A published workflow of a Kling Trigger and a node that shows what came. */
@@ -91,7 +92,7 @@ async function task(end: 'finish' | 'fail' | 'leave' = 'finish'): Promise<string
 	return taskId;
 }
 
-const forgedUrl = () => `http://127.0.0.1:${(trap.address() as AddressInfo).port}/forged.mp4`;
+const forgedUrl = () => `${trap.url}/forged.mp4`;
 const forged = (taskId: string, status = 'succeed') =>
 	callbackBody(taskId, status, { task_result: { videos: [{ id: '1', url: forgedUrl(), duration: '5' }] } });
 

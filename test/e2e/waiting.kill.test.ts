@@ -1,6 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { INodeParameters } from 'n8n-workflow';
-import { klingCredential, rehearsalApiKey } from '../../host/account';
+import { rehearsalApiKey, saveKlingCredential } from '../../host/account';
 import type { Execution, Workflow } from '../../host/api';
 import { findOrInstallHost } from '../../host/install';
 import { N8n } from '../../host/n8n';
@@ -23,8 +23,7 @@ let restarted: N8n | undefined;
 
 beforeAll(async () => {
 	lab = await startLab({ rehearsal: { duration: null } });
-	const credential = { ...klingCredential(rehearsalApiKey(lab.kling)), name: 'Kling API key' };
-	apiKey = { id: await lab.api.saveCredential(credential), name: credential.name };
+	apiKey = await saveKlingCredential(lab.api, rehearsalApiKey(lab.kling), 'Kling API key');
 });
 
 afterAll(async () => {

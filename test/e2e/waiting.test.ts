@@ -1,6 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { INode, INodeParameters, IRunData } from 'n8n-workflow';
-import { klingCredential, rehearsalAccount } from '../../host/account';
+import { rehearsalAccount, saveKlingCredential } from '../../host/account';
 import type { Execution, N8nApi } from '../../host/api';
 import { lastItems } from '../../host/run';
 import { startRehearsal, type Rehearsal } from '../../rehearsal';
@@ -24,8 +24,7 @@ let credential: { id: string; name: string };
 beforeAll(async () => {
 	api = await connect();
 	server = await startRehearsal({ duration: 1500 });
-	const input = { ...klingCredential(rehearsalAccount(server)), name: 'Kling waiting' };
-	credential = { name: input.name, id: await api.saveCredential(input) };
+	credential = await saveKlingCredential(api, rehearsalAccount(server), 'Kling waiting');
 });
 
 afterAll(async () => await server.close());

@@ -1,9 +1,5 @@
-import { createServer, type Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
-import { KlingApi } from '../../credentials/KlingApi.credentials';
-import { Kling } from '../../nodes/Kling/Kling.node';
-import { createEngine, type Engine } from '../support/engine';
-import { KLING, klingWorkflow } from '../support/kling';
+import { envelope, startFakeBench, type FakeBench } from '../support/fakeKling';
+import { klingWorkflow } from '../support/kling';
 
 const at = (text: string) => Date.parse(text);
 
@@ -38,49 +34,31 @@ const packs = [
 }));
 
 describe('account', () => {
-	let server: Server;
-	let engine: Engine;
-	const bodies: Array<{ path: string; body: Record<string, unknown> }> = [];
+	let bench: FakeBench;
 	/** Whether every page leads to the second one. */
 	let circles = false;
 
 	beforeAll(async () => {
-		server = createServer((request, response) => {
-			const path = request.url!.split('?')[0];
-			let text = '';
-			request.on('data', (part: Buffer) => (text += String(part)));
-			request.on('end', () => {
-				const body = (text ? JSON.parse(text) : {}) as Record<string, unknown>;
-				bodies.push({ path, body });
-				const index = Number(body.cursor ?? 0);
-				const list = pages[path];
-				const data = list
-					? {
-							result: { detail: list[index] ?? [], count: list[index]?.length ?? 0 },
-							next_cursor: circles ? '1' : `${index + 1}`,
-							has_more: circles || index + 1 < list.length,
-						}
-					: { code: 0, resource_pack_subscribe_infos: packs };
-				response
-					.setHeader('content-type', 'application/json')
-					.end(JSON.stringify({ code: 0, message: 'SUCCEED', request_id: 'r', data }));
+		bench = await startFakeBench(({ path, body }) => {
+			const list = pages[path];
+			if (!list) return envelope({ code: 0, resource_pack_subscribe_infos: packs });
+			const index = Number(body.cursor ?? 0);
+			return envelope({
+				result: { detail: list[index] ?? [], count: list[index]?.length ?? 0 },
+				next_cursor: circles ? '1' : `${index + 1}`,
+				has_more: circles || index + 1 < list.length,
 			});
-		}).listen(0, '127.0.0.1');
-		await new Promise((resolve) => server.once('listening', resolve));
-		const { port } = server.address() as AddressInfo;
-		const data = { authentication: 'apiKey', apiKey: 'k', region: 'custom', baseUrl: `http://127.0.0.1:${port}` };
-		engine = await createEngine({ nodes: { [KLING]: Kling }, credentials: { klingApi: { type: KlingApi, data } } });
+		});
 	});
 
-	beforeEach(() => bodies.splice(0));
+	beforeEach(() => bench.calls.splice(0));
 
-	afterAll(async () => {
-		await engine.close();
-		server.close();
-	});
+	afterAll(async () => await bench.close());
+
+	const bodies = () => bench.calls.map(({ path, body }) => ({ path, body }));
 
 	const run = async (operation: string, more = {}) => {
-		const result = await engine.run(klingWorkflow({ resource: 'account', operation, ...more }), {
+		const result = await bench.engine.run(klingWorkflow({ resource: 'account', operation, ...more }), {
 			input: [{ json: {} }],
 		});
 		expect(result.error).toBeUndefined();
@@ -116,7 +94,7 @@ describe('account', () => {
 	it('asks for the given range, and goes on with the cursor alone', async () => {
 		await run('getDeductions', { startTime: '2026-11-20T00:00:00Z', endTime: '2026-11-27T00:00:00Z' });
 		const range = { start_time: at('2026-11-20T00:00:00Z'), end_time: at('2026-11-27T00:00:00Z'), limit: 500 };
-		expect(bodies).toEqual([
+		expect(bodies()).toEqual([
 			{ path: '/account/billing/package', body: range },
 			{ path: '/account/billing/package', body: { cursor: '1' } },
 			{ path: '/account/billing/balance', body: range },
@@ -127,7 +105,7 @@ describe('account', () => {
 		circles = true;
 		const found = await run('getDeductions').finally(() => (circles = false));
 		expect(found).toHaveLength(5);
-		expect(bodies).toHaveLength(4);
+		expect(bodies()).toHaveLength(4);
 	});
 
 	it('sums up by day and model, newest day first', async () => {
@@ -141,7 +119,7 @@ describe('account', () => {
 
 	it('goes by the days of the workflow', async () => {
 		const workflow = klingWorkflow({ resource: 'account', operation: 'getUsage' });
-		const result = await engine.run(
+		const result = await bench.engine.run(
 			{ ...workflow, settings: { ...workflow.settings, timezone: 'Asia/Tokyo' } },
 			{ input: [{ json: {} }] },
 		);

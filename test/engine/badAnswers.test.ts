@@ -1,9 +1,7 @@
-import { KlingApi } from '../../credentials/KlingApi.credentials';
-import { Kling } from '../../nodes/Kling/Kling.node';
 import { times } from '../../nodes/Kling/transport';
-import { createEngine, type Engine, type ExecutionResult, type Moment } from '../support/engine';
-import { FakeTasks, refusal, startFakeServer, type Call, type FakeAnswer, type FakeServer } from '../support/fakeKling';
-import { KLING, klingWorkflow, prompts, textToVideo } from '../support/kling';
+import type { ExecutionResult, Moment } from '../support/engine';
+import { FakeTasks, refusal, startFakeBench, type Call, type FakeAnswer, type FakeBench } from '../support/fakeKling';
+import { klingWorkflow, prompts, textToVideo } from '../support/kling';
 import { quickTimes } from '../support/quick';
 
 quickTimes();
@@ -71,19 +69,13 @@ const isPlace = (place: Place, call: Call, looks: number, isAwake: boolean): boo
 };
 
 let answer: (call: Call) => FakeAnswer;
-let server: FakeServer;
-let engine: Engine;
+let bench: FakeBench;
 
 beforeAll(async () => {
-	server = await startFakeServer((call) => answer(call));
-	const data = { authentication: 'apiKey', apiKey: 'key', region: 'custom', baseUrl: server.url };
-	engine = await createEngine({ nodes: { [KLING]: Kling }, credentials: { klingApi: { type: KlingApi, data } } });
+	bench = await startFakeBench((call) => answer(call));
 });
 
-afterAll(async () => {
-	await engine.close();
-	await server.close();
-});
+afterAll(async () => await bench.close());
 
 async function run({ bad, place, items, forEver, continues }: Cell): Promise<Seen> {
 	const tasks = new FakeTasks();
@@ -119,7 +111,7 @@ async function run({ bad, place, items, forEver, continues }: Cell): Promise<See
 	const sleeps = place === 'after a wake-up';
 	const options = sleeps ? { timeout: 30, parkAfter: 0 } : { timeout: forEver ? 0.02 : 0.08, waitStrategy: 'poll' };
 	const node = klingWorkflow(textToVideo(options), continues ? { onError: 'continueRegularOutput' } : {});
-	let result = await engine.run(node, { input: prompts(items), crashWhen: noteQuestion });
+	let result = await bench.engine.run(node, { input: prompts(items), crashWhen: noteQuestion });
 	for (let wakes = 0; result.status === 'waiting' && wakes < 40; wakes++) {
 		isAwake = true;
 		asked.push([]);

@@ -2,6 +2,7 @@ import type { INodeExecutionData, INodeParameters } from 'n8n-workflow';
 import type { FaultAction } from '../../rehearsal';
 import type { ExecutionResult } from '../support/engine';
 import { klingWorkflow, startBench, type Bench } from '../support/kling';
+import { spokenLipSync } from '../support/lipSync';
 import { quickTimes } from '../support/quick';
 
 quickTimes();
@@ -148,31 +149,20 @@ describe('lip-sync', () => {
 			(wanted) => bench.kling.ledger.requests.filter(({ path, method }) => path === wanted && method === 'POST').length,
 		);
 
-	const spoken = (more: INodeParameters = {}): INodeParameters => ({
-		resource: 'video',
-		operation: 'lipSync',
-		videoUrl: 'https://files.example.org/clip.mp4',
-		source: 'text',
-		text: 'Good morning to all of you, and welcome to our boat',
-		voiceId: 'oversea_male1',
-		options: { parkAfter: 0 },
-		...more,
-	});
-
 	it.each([
 		['the faces', '/v1/videos/identify-face', [2, 1, 1]],
 		['the speech', '/v1/audio/tts', [1, 2, 1]],
 		['the task', '/v1/videos/advanced-lip-sync', [1, 1, 2]],
 	])('pays on the next try only for what was refused: %s', async (_, path, counts) => {
 		bench.kling.control.fault({ match: { path, method: 'POST' }, do: { answer: { code: 1301 } } });
-		const result = await bench.engine.run(klingWorkflow(spoken(), tries));
+		const result = await bench.engine.run(klingWorkflow(spokenLipSync(), tries));
 		expect(result.status).toBe('waiting');
 		expect(paid()).toEqual(counts);
 	});
 
 	it('pays once for faces and speech when their answers do not do, however often it is tried', async () => {
 		bench.kling.control.fault({ match: { path: '/v1/videos/identify-face' }, do: { task: { faces: 0 } } });
-		const result = await bench.engine.run(klingWorkflow(spoken(), tries));
+		const result = await bench.engine.run(klingWorkflow(spokenLipSync(), tries));
 		expect(result.error?.message).toBeTruthy();
 		expect(paid()).toEqual([1, 1, 0]);
 		await result.retry();
@@ -183,7 +173,7 @@ describe('lip-sync', () => {
 		const { engine, kling } = bench;
 		kling.control.set({ slots: { video: 1 } });
 		const sound = Buffer.concat([Buffer.from([0x49, 0x44, 0x33, 4, 0, 0, 0, 0, 0, 0]), Buffer.alloc(1_000_000, 7)]);
-		const parameters = spoken({ source: 'audio', soundFile: sound.toString('base64'), soundEndTime: 4000 });
+		const parameters = spokenLipSync({ source: 'audio', soundFile: sound.toString('base64'), soundEndTime: 4000 });
 		const size = ({ data }: ExecutionResult) => JSON.stringify(data.executionData?.contextData ?? {}).length;
 		const result = await engine.run(klingWorkflow(parameters), { input: items('one', 'two', 'three') });
 		expect(result.error).toBeUndefined();

@@ -1,6 +1,7 @@
 import type { INodeParameters } from 'n8n-workflow';
-import type { CrashWhen, ExecutionResult, Moment } from '../support/engine';
+import type { CrashWhen, ExecutionResult } from '../support/engine';
 import { klingWorkflow, startBench, type Bench } from '../support/kling';
+import { nth } from '../support/moments';
 import { quickTimes } from '../support/quick';
 import { silence } from '../support/sleeps';
 
@@ -44,11 +45,6 @@ const kinds: Record<string, { main: string; parameters: INodeParameters }> = {
 		},
 	},
 };
-
-function nth(phase: 'request' | 'response', method: 'GET' | 'POST', n: number): CrashWhen {
-	let seen = 0;
-	return (moment: Moment) => moment.phase === phase && moment.method === method && ++seen === n;
-}
 
 /** Eight moments of a run; the last two are in the wake-up after the first sleep. */
 const points: Array<[string, 'first' | 'wake', () => CrashWhen]> = [

@@ -1,17 +1,12 @@
-import type { CrashWhen, ExecutionResult, Moment } from '../support/engine';
+import type { CrashWhen, ExecutionResult } from '../support/engine';
 import { klingWorkflow, prompts, startBench, textToVideo, type Bench } from '../support/kling';
+import { nth } from '../support/moments';
 import { quickTimes } from '../support/quick';
 import { silence, sleepThrough } from '../support/sleeps';
 
 quickTimes();
 
 const ITEMS = 7;
-
-/** The nth request of a kind that is about to go, or that was answered. */
-function nth(phase: 'request' | 'response', method: 'GET' | 'POST', n: number): CrashWhen {
-	let seen = 0;
-	return (moment: Moment) => moment.phase === phase && moment.method === method && ++seen === n;
-}
 
 const saving: CrashWhen = ({ phase }) => phase === 'save';
 

@@ -1,9 +1,18 @@
 import type { INodeParameters } from 'n8n-workflow';
-import { KlingApi } from '../../credentials/KlingApi.credentials';
-import { Kling } from '../../nodes/Kling/Kling.node';
 import { times } from '../../nodes/Kling/transport';
-import { chain, createEngine, defineNode, node, noOpNode, startNode, type ExecutionResult } from '../support/engine';
-import { credentialFor, KLING, klingWorkflow, prompts, startBench, textToVideo, type Bench } from '../support/kling';
+import { chain, defineNode, node, noOpNode, startNode, type ExecutionResult } from '../support/engine';
+import {
+	credentialFor,
+	KLING,
+	klingEngine,
+	klingWorkflow,
+	prompts,
+	startBench,
+	textToVideo,
+	type Bench,
+} from '../support/kling';
+import { spokenLipSync } from '../support/lipSync';
+import { nth } from '../support/moments';
 import { paidTasks } from '../support/paid';
 import { quickTimes } from '../support/quick';
 import { silence, sleepThrough } from '../support/sleeps';
@@ -46,10 +55,7 @@ const PAGE = 500;
 
 const created = () => bench.kling.ledger.created();
 const input = (...list: string[]) => list.map((prompt) => ({ json: { prompt } }));
-const afterCreations =
-	(count: number) =>
-	({ phase, method }: { phase: string; method?: string }): boolean =>
-		phase === 'response' && method === 'POST' && --count === 0;
+const afterCreations = (count: number) => nth('response', 'POST', count);
 
 describe('a task is taken for what it was made for', () => {
 	const families: Record<string, INodeParameters> = {
@@ -59,10 +65,9 @@ describe('a task is taken for what it was made for', () => {
 	};
 
 	it.each(Object.keys(families))('a restored n8n counts executions again and finds nothing: %s', async (family) => {
-		const credentials = { klingApi: { type: KlingApi, data: credentialFor(bench.kling) } };
 		const flow = { ...klingWorkflow(families[family]), id: 'the-same' };
 		const first = await bench.engine.run(flow, { input: prompts(1) });
-		const restored = await createEngine({ nodes: { [KLING]: Kling }, credentials });
+		const restored = await klingEngine(credentialFor(bench.kling));
 		try {
 			const other = await restored.run(flow, { input: input('Another boat') });
 			expect([other.id, restored.instanceId]).toEqual([first.id, bench.engine.instanceId]);
@@ -72,7 +77,7 @@ describe('a task is taken for what it was made for', () => {
 		} finally {
 			await restored.close();
 		}
-		const again = await createEngine({ nodes: { [KLING]: Kling }, credentials });
+		const again = await klingEngine(credentialFor(bench.kling));
 		try {
 			const same = await again.run(flow, { input: prompts(1) });
 			expect(same.json('After')[0].task_id).not.toBe(first.json('After')[0].task_id);
@@ -155,8 +160,7 @@ describe('asleep', () => {
 		silence(bench);
 		const flow = klingWorkflow(textToVideo({ parkAfter: 0, maxConcurrentTasks: 1 }));
 		const first = await engine.run(flow, { input: prompts(3) });
-		const credentials = { klingApi: { type: KlingApi, data: credentialFor(kling) } };
-		const restored = await createEngine({ nodes: { [KLING]: Kling }, credentials });
+		const restored = await klingEngine(credentialFor(bench.kling));
 		try {
 			const { status, waitTill, ...record } = engine['store'].get(first.id);
 			restored['store'].create({ ...record, status }, first.id);
@@ -413,16 +417,7 @@ describe('the Retry button', () => {
 });
 
 describe('what lip-sync has been told before its task', () => {
-	const spoken: INodeParameters = {
-		resource: 'video',
-		operation: 'lipSync',
-		videoUrl: 'https://files.example.org/clip.mp4',
-		source: 'text',
-		text: 'Good morning to all of you, and welcome to our boat',
-		voiceId: 'oversea_male1',
-		options: { parkAfter: 0 },
-	};
-	const flow = () => klingWorkflow(spoken, { id: 'kling' });
+	const flow = () => klingWorkflow(spokenLipSync(), { id: 'kling' });
 	const paid = () =>
 		['/v1/videos/identify-face', '/v1/audio/tts', '/v1/videos/advanced-lip-sync'].map(
 			(wanted) =>

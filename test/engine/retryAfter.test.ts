@@ -1,6 +1,7 @@
 import type { INodeParameters } from 'n8n-workflow';
 import type { ExecutionResult } from '../support/engine';
 import { klingWorkflow, prompts, startBench, textToVideo, type Bench } from '../support/kling';
+import { spokenLipSync } from '../support/lipSync';
 import { quickTimes } from '../support/quick';
 import { silence } from '../support/sleeps';
 
@@ -74,16 +75,7 @@ describe('when Kling says how long it does not want to be asked', () => {
 	])('lip-sync sleeps, too, before it asks for %s again, and pays for nothing twice', async (_, path) => {
 		const { engine, kling } = bench;
 		kling.control.fault({ match: { path, method: 'POST' }, times: null, do: busy });
-		const parameters: INodeParameters = {
-			resource: 'video',
-			operation: 'lipSync',
-			videoUrl: 'https://files.example.org/clip.mp4',
-			source: 'text',
-			text: 'Good morning to all of you, and welcome to our boat',
-			voiceId: 'oversea_male1',
-			downloadResults: false,
-			options: { parkAfter: 3600 },
-		};
+		const parameters = spokenLipSync({ downloadResults: false, options: { parkAfter: 3600 } });
 		const first = await engine.run(klingWorkflow(parameters), { input: prompts(1) });
 		expect(first.status).toBe('waiting');
 		expect(secondsTo(first)).toBe(600);

@@ -1,38 +1,30 @@
 import type { INodeParameters } from 'n8n-workflow';
-import { KlingApi } from '../../credentials/KlingApi.credentials';
-import { Kling } from '../../nodes/Kling/Kling.node';
-import { createEngine, type Engine, type ExecutionResult } from '../support/engine';
+import type { ExecutionResult } from '../support/engine';
 import {
 	envelope,
 	FakeTasks,
 	refusal,
-	startFakeServer,
+	startFakeBench,
 	type Call,
 	type FakeAnswer,
-	type FakeServer,
+	type FakeBench,
 } from '../support/fakeKling';
-import { KLING, klingWorkflow, prompts, textToVideo } from '../support/kling';
+import { klingWorkflow, prompts, textToVideo } from '../support/kling';
 import { quickTimes } from '../support/quick';
 
 quickTimes();
 
 let answer: (call: Call) => FakeAnswer;
-let server: FakeServer;
-let engine: Engine;
+let bench: FakeBench;
 
 beforeAll(async () => {
-	server = await startFakeServer((call) => answer(call));
-	const data = { authentication: 'apiKey', apiKey: 'key', region: 'custom', baseUrl: server.url };
-	engine = await createEngine({ nodes: { [KLING]: Kling }, credentials: { klingApi: { type: KlingApi, data } } });
+	bench = await startFakeBench((call) => answer(call));
 });
 
-afterAll(async () => {
-	await engine.close();
-	await server.close();
-});
+afterAll(async () => await bench.close());
 
 const run = async (parameters: INodeParameters, count = 1, more = {}) =>
-	await engine.run(klingWorkflow(parameters, more), { input: prompts(count) });
+	await bench.engine.run(klingWorkflow(parameters, more), { input: prompts(count) });
 
 const hints = (result: ExecutionResult) =>
 	result

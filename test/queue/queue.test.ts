@@ -1,6 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { INodeExecutionData, INodeParameters } from 'n8n-workflow';
-import { klingCredential, rehearsalApiKey } from '../../host/account';
+import { rehearsalApiKey, saveKlingCredential } from '../../host/account';
 import type { Execution, Workflow } from '../../host/api';
 import { lastItems } from '../../host/run';
 import { publish, trigger } from '../support/n8n/lab';
@@ -50,8 +50,7 @@ async function bytesOf({ binary }: INodeExecutionData): Promise<Buffer> {
 
 beforeAll(async () => {
 	cluster = await startCluster({ duration: null }, (line) => process.stderr.write(`${line}\n`));
-	const credential = { ...klingCredential(rehearsalApiKey(cluster.kling)), name: 'Kling API key' };
-	apiKey = { id: await cluster.api.saveCredential(credential), name: credential.name };
+	apiKey = await saveKlingCredential(cluster.api, rehearsalApiKey(cluster.kling), 'Kling API key');
 	workers = await Promise.all(['worker-1', 'worker-2'].map(async (name) => await cluster.startWorker(name)));
 });
 

@@ -1,5 +1,6 @@
+import { createServer } from 'node:http';
 import express from 'express';
-import type { AddressInfo } from 'node:net';
+import { listen } from './loopback';
 
 /** One answer of the model: words, or calls of tools with their arguments. */
 export type ModelAnswer = string | Array<{ tool: string; args: object }>;
@@ -49,16 +50,12 @@ export async function startChatModel(script: Script) {
 			usage: { prompt_tokens: 1, completion_tokens: 1, total_tokens: 2 },
 		});
 	});
-	const server = app.listen(0, '127.0.0.1');
-	await new Promise((resolve) => server.once('listening', resolve));
+	const { url, close } = await listen(createServer(app));
 	return {
-		baseUrl: `http://127.0.0.1:${(server.address() as AddressInfo).port}/v1`,
+		baseUrl: `${url}/v1`,
 		/** Every request, oldest first. */
 		requests,
-		close: async () => {
-			server.closeAllConnections();
-			await new Promise((resolve) => server.close(resolve));
-		},
+		close,
 	};
 }
 

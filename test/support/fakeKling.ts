@@ -1,5 +1,7 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import type { Engine } from './engine';
+import { credentialAt, klingEngine } from './kling';
+import { listen } from './loopback';
 
 /** A request as it arrived. */
 export interface Call {
@@ -12,14 +14,15 @@ export interface Call {
 /** An HTTP answer; `reset` cuts the connection instead. */
 export type FakeAnswer = 'reset' | { status?: number; headers?: Record<string, string>; json?: unknown; text?: string };
 
-export interface FakeServer {
-	url: string;
+/** The nodes under test in an n8n engine, and what they have asked. */
+export interface FakeBench {
+	engine: Engine;
 	calls: Call[];
 	close(): Promise<void>;
 }
 
-/** A small server on loopback that answers as it is told; for answers that no Kling would give. */
-export async function startFakeServer(answer: (call: Call) => FakeAnswer): Promise<FakeServer> {
+/** Nodes whose Kling is a small server that answers as it is told; for answers that no Kling would give. */
+export async function startFakeBench(answer: (call: Call) => FakeAnswer): Promise<FakeBench> {
 	const calls: Call[] = [];
 	const respond = (request: IncomingMessage, response: ServerResponse, text: string): void => {
 		const { pathname, searchParams } = new URL(request.url ?? '/', 'http://fake');
@@ -40,13 +43,14 @@ export async function startFakeServer(answer: (call: Call) => FakeAnswer): Promi
 		request.on('data', (chunk: Buffer) => chunks.push(chunk));
 		request.on('end', () => respond(request, response, Buffer.concat(chunks).toString()));
 	});
-	await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+	const { url, close } = await listen(server);
+	const engine = await klingEngine(credentialAt(url));
 	return {
-		url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+		engine,
 		calls,
 		async close() {
-			server.closeAllConnections();
-			await new Promise((resolve) => server.close(resolve));
+			await engine.close();
+			await close();
 		},
 	};
 }

@@ -1,9 +1,6 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
-import type { AddressInfo } from 'node:net';
-import { KlingApi } from '../../credentials/KlingApi.credentials';
-import { Kling } from '../../nodes/Kling/Kling.node';
-import { createEngine } from './engine';
-import { KLING } from './kling';
+import { credentialAt, klingEngine } from './kling';
+import { listen } from './loopback';
 
 /** Answers one request for a file, or for the task that names it. */
 export type Answer = (res: ServerResponse, req: IncomingMessage) => void;
@@ -89,13 +86,8 @@ export async function fileBench(
 		res.setHeader('Content-Type', 'application/json');
 		res.end(JSON.stringify({ code: 0, message: 'SUCCEED', request_id: 'r', data }));
 	});
-	await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-	const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
-	const credential = { authentication: 'apiKey', apiKey: 'k-test', region: 'custom', baseUrl: url };
-	const engine = await createEngine({
-		nodes: { [KLING]: Kling },
-		credentials: { klingApi: { type: KlingApi, data: credential } },
-	});
+	const { url, close } = await listen(server);
+	const engine = await klingEngine(credentialAt(url));
 	return {
 		engine,
 		/** Requests for files, in their order. */
@@ -104,8 +96,7 @@ export async function fileBench(
 		looks,
 		async close() {
 			await engine.close();
-			server.closeAllConnections();
-			await new Promise((resolve) => server.close(resolve));
+			await close();
 		},
 	};
 }

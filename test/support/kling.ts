@@ -18,6 +18,17 @@ import {
 export const KLING = 'n8n-nodes-kling.kling';
 export const KLING_TRIGGER = 'n8n-nodes-kling.klingTrigger';
 
+/** An n8n engine with the nodes under test and a credential; `nodes` and `type` as for `startBench`. */
+export const klingEngine = async (
+	data: ICredentialDataDecryptedObject,
+	nodes: NodeTypeMap = {},
+	type: new () => KlingApi = KlingApi,
+): Promise<Engine> =>
+	await createEngine({
+		nodes: { ...nodes, [KLING]: Kling, [KLING_TRIGGER]: KlingTrigger },
+		credentials: { klingApi: { type, data } },
+	});
+
 /** The nodes under test, an n8n engine and a rehearsal server, joined by a credential. */
 export interface Bench {
 	engine: Engine;
@@ -27,6 +38,14 @@ export interface Bench {
 
 /** The fields of a credential with the API key of a rehearsal server. */
 export const withApiKey = ({ keys }: Rehearsal) => ({ authentication: 'apiKey', apiKey: keys.apiKey });
+
+/** Credential data for any other server, with some API key. */
+export const credentialAt = (baseUrl: string) => ({
+	authentication: 'apiKey',
+	apiKey: 'k-test',
+	region: 'custom',
+	baseUrl,
+});
 
 /** Credential data for a rehearsal server. */
 export const credentialFor = ({ baseUrl, keys, webhookSecret }: Rehearsal) => ({
@@ -50,11 +69,7 @@ export async function startBench(
 	type: new () => KlingApi = KlingApi,
 ): Promise<Bench> {
 	const kling = await startRehearsal({ duration: 200, ...options });
-	const credentials = { klingApi: { type, data: { ...credentialFor(kling), ...credential(kling) } } };
-	const engine = await createEngine({
-		nodes: { ...nodes, [KLING]: Kling, [KLING_TRIGGER]: KlingTrigger },
-		credentials,
-	});
+	const engine = await klingEngine({ ...credentialFor(kling), ...credential(kling) }, nodes, type);
 	return {
 		engine,
 		kling,

@@ -1,5 +1,5 @@
 import type { IExecuteFunctions, IHttpRequestOptions } from 'n8n-workflow';
-import type { Fault } from '../../nodes/Kling/transport';
+import { reader, type Fault } from '../../nodes/Kling/transport';
 
 /** What Kling, or something in between, answers to one call; an error is one of the network. */
 export type Scripted = { status?: number; headers?: Record<string, string>; body: unknown } | Error;
@@ -63,6 +63,12 @@ export function scripted(answers: Answering[], more: object = {}) {
 		...more,
 	} as unknown as IExecuteFunctions;
 	return { ctx, calls, credential, cancel: () => signal.abort() };
+}
+
+/** The same for who reads from Kling: one try each, one question at a time. */
+export function scriptedReader(answers: Scripted[]) {
+	const { ctx, calls } = scripted(answers);
+	return { calls, reading: reader(ctx, { tries: 1, atOnce: 1 }), paths: () => calls.map(({ path }) => path) };
 }
 
 /** No work in these tests may take longer, milliseconds of the clock that runs on. */

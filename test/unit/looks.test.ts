@@ -1,8 +1,9 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { Workflow, type INode, type INodePropertyOptions, type INodeTypes } from 'n8n-workflow';
+import { Workflow, type INodePropertyOptions, type INodeTypes } from 'n8n-workflow';
 import { Kling } from '../../nodes/Kling/Kling.node';
 import { readExamples } from '../../host/examples';
+import { node } from '../support/engine/workflow';
 
 const { description } = new Kling();
 
@@ -17,17 +18,10 @@ const operations = description.properties
 
 /** What the canvas shows under a node's name. */
 function subtitleOf(resource: string, operation: string): unknown {
-	const node: INode = {
-		id: '1',
-		name: 'Kling',
-		type: 'kling',
-		typeVersion: 1,
-		position: [0, 0],
-		parameters: { resource, operation },
-	};
+	const kling = node('kling', { resource, operation }, { name: 'Kling' });
 	const nodeTypes = { getByNameAndVersion: () => new Kling() } as unknown as INodeTypes;
-	const workflow = new Workflow({ nodes: [node], connections: {}, active: false, nodeTypes });
-	return workflow.expression.getSimpleParameterValue(node, description.subtitle, 'internal', {});
+	const workflow = new Workflow({ nodes: [kling], connections: {}, active: false, nodeTypes });
+	return workflow.expression.getSimpleParameterValue(kling, description.subtitle, 'internal', {});
 }
 
 test.each([

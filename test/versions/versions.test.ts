@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { INodeParameters, IPinData } from 'n8n-workflow';
-import { klingCredential, rehearsalAccount, rehearsalApiKey } from '../../host/account';
+import { klingCredential, rehearsalAccount, rehearsalApiKey, saveKlingCredential } from '../../host/account';
 import { lastItems } from '../../host/run';
 import { chain, node } from '../support/engine/workflow';
 import { startChatModel, toolAnswers } from '../support/chatModel';
@@ -134,8 +134,7 @@ describe.each(lines)('n8n %s', (line) => {
 		let credential: Lab['credential'];
 
 		beforeAll(async () => {
-			const input = { ...klingCredential(rehearsalApiKey(lab.kling)), name: 'Kling API key' };
-			credential = { name: input.name, id: await lab.api.saveCredential(input) };
+			credential = await saveKlingCredential(lab.api, rehearsalApiKey(lab.kling), 'Kling API key');
 		});
 
 		async function runs(name: string, parameters: INodeParameters) {

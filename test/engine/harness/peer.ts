@@ -1,6 +1,6 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { sendRequest, type HttpAnswer } from '../../support/engine';
+import { listen, type Listening } from '../../support/loopback';
 
 /** A service on loopback that nodes call, and that calls back. */
 export class Peer {
@@ -15,15 +15,15 @@ export class Peer {
 	/** How often `/flaky` fails before it works. */
 	failures = 0;
 
-	private readonly server = createServer((req, res) => void this.answer(req, res));
+	private server!: Listening;
 
 	async open(): Promise<this> {
-		await new Promise<void>((resolve) => this.server.listen(0, '127.0.0.1', resolve));
+		this.server = await listen(createServer((req, res) => void this.answer(req, res)));
 		return this;
 	}
 
 	url(path: string): string {
-		return `http://127.0.0.1:${(this.server.address() as AddressInfo).port}${path}`;
+		return `${this.server.url}${path}`;
 	}
 
 	/** Requests to one path so far. */
@@ -32,8 +32,7 @@ export class Peer {
 	}
 
 	async close(): Promise<void> {
-		this.server.closeAllConnections();
-		await new Promise((resolve) => this.server.close(resolve));
+		await this.server.close();
 	}
 
 	private async answer(req: IncomingMessage, res: ServerResponse): Promise<void> {

@@ -1,5 +1,5 @@
 import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import { listen } from '../loopback';
 
 /** A proxy that refuses everything and remembers who was asked for; `GET /` on itself gives the list. */
 export async function startCallOutRecorder() {
@@ -13,14 +13,6 @@ export async function startCallOutRecorder() {
 		asked.push(req.url ?? '');
 		socket.end('HTTP/1.1 502 Bad Gateway\r\n\r\n');
 	});
-	await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-	const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
-	return {
-		url,
-		env: { HTTP_PROXY: url, HTTPS_PROXY: url, NO_PROXY: '127.0.0.1,localhost' },
-		close: async () => {
-			server.closeAllConnections();
-			await new Promise((resolve) => server.close(resolve));
-		},
-	};
+	const { url, close } = await listen(server);
+	return { url, env: { HTTP_PROXY: url, HTTPS_PROXY: url, NO_PROXY: '127.0.0.1,localhost' }, close };
 }

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import axios from 'axios';
 import type { INode } from 'n8n-workflow';
-import { klingCredential, rehearsalAccount } from '../../../host/account';
+import { rehearsalAccount, saveKlingCredential } from '../../../host/account';
 import { N8nApi, type Workflow } from '../../../host/api';
 import { findOrInstallHost, type Host } from '../../../host/install';
 import { N8n } from '../../../host/n8n';
@@ -45,8 +45,7 @@ export function scratch(): { folder: string; remove(): void } {
 /** Makes the owner and the Kling credential of a new n8n. */
 export async function furnish(api: N8nApi, kling: Rehearsal): Promise<Lab['credential']> {
 	await api.signIn(LOGIN);
-	const credential = klingCredential(rehearsalAccount(kling));
-	return { id: await api.saveCredential(credential), name: credential.name };
+	return await saveKlingCredential(api, rehearsalAccount(kling));
 }
 
 /** Starts everything; about 20 s. Throws, with nothing left behind, when n8n does not come up. */

@@ -1,7 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
-import { accepted, broken, failureOf, played, refused, scripted, type Scripted } from '../../support/scripted';
+import { accepted, broken, failureOf, played, refused, scriptedReader, type Scripted } from '../../support/scripted';
 import { dialectNamed, type ListQuery } from '../../../nodes/Kling/dialects';
-import { reader } from '../../../nodes/Kling/transport';
 
 const v2 = dialectNamed('v2')!;
 
@@ -9,11 +8,6 @@ const raw = (id: string, more: IDataObject = {}) => ({ id, status: 'processing',
 
 beforeEach(() => jest.useFakeTimers());
 afterEach(() => jest.useRealTimers());
-
-function kling(answers: Scripted[]) {
-	const { ctx, calls } = scripted(answers);
-	return { calls, reading: reader(ctx, { tries: 1, atOnce: 1 }), paths: () => calls.map(({ path }) => path) };
-}
 
 const query = (key: string, ...ids: string[]) => `/tasks?${new URLSearchParams({ [key]: ids.join(',') }).toString()}`;
 
@@ -92,7 +86,7 @@ describe('a task of the later generations', () => {
 
 describe('reading tasks of the later generations', () => {
 	it("asks for all of them at once, first as Kling's ids and then as callers'", async () => {
-		const { reading, paths } = kling([accepted([raw('1')]), accepted([raw('2', { external_id: 'mine' })])]);
+		const { reading, paths } = scriptedReader([accepted([raw('1')]), accepted([raw('2', { external_id: 'mine' })])]);
 		const answers = await played(v2.read(reading, '/tasks', ['1', 'mine']));
 		expect(answers.get('1')).toMatchObject({ task: { task_id: '1' } });
 		expect(answers.get('mine')).toMatchObject({ task: { task_id: '2' } });
@@ -100,7 +94,7 @@ describe('reading tasks of the later generations', () => {
 	});
 
 	it("asks only once about ids that are known to be Kling's", async () => {
-		const { reading, paths } = kling([accepted([raw('1')]), accepted([])]);
+		const { reading, paths } = scriptedReader([accepted([raw('1')]), accepted([])]);
 		const answers = await played(v2.read(reading, '/tasks', ['1', '2', 'mine'], ['mine']));
 		expect(answers.get('2')).toMatchObject({ missing: true, fault: { task_id: '2' } });
 		expect(paths()).toEqual([query('task_ids', '1', '2', 'mine'), query('external_task_ids', 'mine')]);
@@ -108,14 +102,14 @@ describe('reading tasks of the later generations', () => {
 
 	it('asks for 20 at a time', async () => {
 		const ids = Array.from({ length: 41 }, (_, i) => String(i));
-		const { reading, paths } = kling([accepted(ids.map((id) => raw(id)))]);
+		const { reading, paths } = scriptedReader([accepted(ids.map((id) => raw(id)))]);
 		const answers = await played(v2.read(reading, '/tasks', ids));
 		expect([...answers.values()].every(({ task }) => task)).toBe(true);
 		expect(paths()).toEqual([[0, 20], [20, 40], [40]].map((part) => query('task_ids', ...ids.slice(...part))));
 	});
 
 	it('asks nothing about an id that cannot be one', async () => {
-		const { reading, paths } = kling([accepted([])]);
+		const { reading, paths } = scriptedReader([accepted([])]);
 		const answers = await played(v2.read(reading, '/tasks', ['1,2']));
 		expect(answers.get('1,2')).toMatchObject({ missing: true, fault: { task_id: '1,2' } });
 		expect(paths()).toEqual([]);
@@ -123,7 +117,7 @@ describe('reading tasks of the later generations', () => {
 
 	it("takes an answer without the task for Kling's word", async () => {
 		for (const data of [[], null, [raw('2'), null, { a: 1 }]]) {
-			const answers = await played(v2.read(kling([accepted(data)]).reading, '/tasks', ['1']));
+			const answers = await played(v2.read(scriptedReader([accepted(data)]).reading, '/tasks', ['1']));
 			expect(answers.get('1')).toMatchObject({ missing: true, fault: { task_id: '1' } });
 		}
 	});
@@ -134,27 +128,27 @@ describe('reading tasks of the later generations', () => {
 		['an answer that is no list', accepted({ a: 1 })],
 		['an answer without data', accepted(undefined)],
 	])('never takes %s for it, and does not ask again', async (_, answer) => {
-		const { reading, paths } = kling([answer]);
+		const { reading, paths } = scriptedReader([answer]);
 		const answers = await played(v2.read(reading, '/tasks', ['1', '2']));
 		for (const id of ['1', '2']) expect(answers.get(id)).toMatchObject({ missing: false, fault: expect.anything() });
 		expect(paths()).toHaveLength(1);
 	});
 
 	it('says what an answer lacks', async () => {
-		const answers = await played(v2.read(kling([accepted({})]).reading, '/tasks', ['1']));
+		const answers = await played(v2.read(scriptedReader([accepted({})]).reading, '/tasks', ['1']));
 		expect(answers.get('1')?.fault?.description).toBe('Kling reports success, but it is no list of tasks.');
 	});
 });
 
 test("a caller's id is asked for as such", async () => {
-	const { reading, paths } = kling([accepted([raw('2', { external_id: 'mine' })])]);
+	const { reading, paths } = scriptedReader([accepted([raw('2', { external_id: 'mine' })])]);
 	expect(await played(v2.lookUp(reading, '/tasks', 'mine', true))).toMatchObject({ task: { task_id: '2' } });
 	expect(paths()).toEqual([query('external_task_ids', 'mine')]);
 });
 
 describe('the list of tasks of the later generations', () => {
 	const list = async (answers: Scripted[], wanted: ListQuery = {}) => {
-		const { calls, reading } = kling(answers);
+		const { calls, reading } = scriptedReader(answers);
 		const ids: string[] = [];
 		for await (const { task_id } of v2.list(reading, '/tasks', wanted)) ids.push(task_id);
 		return { ids, calls: calls.map(({ method, path, body }) => [method, path, body]) };

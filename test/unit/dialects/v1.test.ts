@@ -1,7 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
-import { accepted, broken, played, refused, scripted, type Scripted } from '../../support/scripted';
+import { accepted, broken, played, refused, scriptedReader, type Scripted } from '../../support/scripted';
 import { dialectNamed, numberedList, numberedPage } from '../../../nodes/Kling/dialects';
-import { reader } from '../../../nodes/Kling/transport';
 
 const v1 = dialectNamed('v1')!;
 const PATH = '/v1/videos/text2video';
@@ -11,11 +10,6 @@ const many = (count: number, from = 0) => Array.from({ length: count }, (_, i) =
 
 beforeEach(() => jest.useFakeTimers());
 afterEach(() => jest.useRealTimers());
-
-function kling(answers: Scripted[]) {
-	const { ctx, calls } = scripted(answers);
-	return { reading: reader(ctx, { tries: 1, atOnce: 1 }), paths: () => calls.map(({ path }) => path) };
-}
 
 describe('a task of the first generation', () => {
 	it('is read whatever it has made', () => {
@@ -86,14 +80,15 @@ describe('a task of the first generation', () => {
 
 describe('reading tasks of the first generation', () => {
 	it('asks for a single one by its id', async () => {
-		const { reading, paths } = kling([accepted(raw('a/b'))]);
+		const { reading, paths } = scriptedReader([accepted(raw('a/b'))]);
 		const answers = await played(v1.read(reading, PATH, ['a/b']));
 		expect(answers.get('a/b')).toMatchObject({ task: { task_id: 'a/b' } });
 		expect(paths()).toEqual([`${PATH}/a%2Fb`]);
 	});
 
 	it("says why there is none, Kling's own word or not", async () => {
-		const read = async (answer: Scripted) => (await played(v1.read(kling([answer]).reading, PATH, ['7']))).get('7');
+		const read = async (answer: Scripted) =>
+			(await played(v1.read(scriptedReader([answer]).reading, PATH, ['7']))).get('7');
 		expect(await read(refused(1201, 'Task not found'))).toMatchObject({ missing: true, fault: { code: 1201 } });
 		expect(await read(broken())).toMatchObject({ missing: false });
 		expect(await read(accepted({}))).toMatchObject({
@@ -104,7 +99,7 @@ describe('reading tasks of the first generation', () => {
 
 	it('takes no answer about another task', async () => {
 		const read = async (found: object) =>
-			(await played(v1.read(kling([accepted(found)]).reading, PATH, ['7']))).get('7');
+			(await played(v1.read(scriptedReader([accepted(found)]).reading, PATH, ['7']))).get('7');
 		expect(await read(raw('8', { task_info: { external_task_id: 'mine' } }))).toMatchObject({
 			missing: false,
 			fault: { description: 'Kling reports success, but it is about task 8.' },
@@ -116,7 +111,7 @@ describe('reading tasks of the first generation', () => {
 
 	it('asks for several with one page of the list, by both kinds of id', async () => {
 		const found = [raw('1'), raw('2', { task_info: { external_task_id: 'mine' } }), raw('3')];
-		const { reading, paths } = kling([accepted(found)]);
+		const { reading, paths } = scriptedReader([accepted(found)]);
 		const answers = await played(v1.read(reading, PATH, ['1', 'mine']));
 		expect([...answers.keys()]).toEqual(['1', 'mine']);
 		expect(answers.get('mine')).toMatchObject({ task: { task_id: '2' } });
@@ -125,30 +120,39 @@ describe('reading tasks of the first generation', () => {
 
 	it('asks for a longer page for many, then for the longest, and for the last one by itself', async () => {
 		const ids = ['1', '2', ...Array.from({ length: 18 }, (_, i) => `x${i}`)];
-		const { reading, paths } = kling([accepted(many(40)), accepted([...many(499), raw('1')]), accepted(raw('2'))]);
+		const { reading, paths } = scriptedReader([
+			accepted(many(40)),
+			accepted([...many(499), raw('1')]),
+			accepted(raw('2')),
+		]);
 		const answers = await played(v1.read(reading, PATH, ids));
 		expect(ids.every((id) => answers.get(id)?.task)).toBe(true);
 		expect(paths()).toEqual([`${PATH}?pageNum=1&pageSize=40`, `${PATH}?pageNum=1&pageSize=500`, `${PATH}/2`]);
 	});
 
 	it('asks for no longer page when the list ends, or when one task only is missing', async () => {
-		const short = kling([accepted(many(3)), accepted(raw('1')), accepted(raw('2'))]);
+		const short = scriptedReader([accepted(many(3)), accepted(raw('1')), accepted(raw('2'))]);
 		await played(v1.read(short.reading, PATH, ['1', '2']));
 		expect(short.paths()).toEqual([`${PATH}?pageNum=1&pageSize=30`, `${PATH}/1`, `${PATH}/2`]);
-		const one = kling([accepted([...many(29), raw('1')]), accepted(raw('2'))]);
+		const one = scriptedReader([accepted([...many(29), raw('1')]), accepted(raw('2'))]);
 		await played(v1.read(one.reading, PATH, ['1', '2']));
 		expect(one.paths()).toEqual([`${PATH}?pageNum=1&pageSize=30`, `${PATH}/2`]);
 	});
 
 	it('asks for the longest page once', async () => {
 		const ids = Array.from({ length: 250 }, (_, i) => String(i));
-		const { reading, paths } = kling([accepted(many(500)), refused(1201)]);
+		const { reading, paths } = scriptedReader([accepted(many(500)), refused(1201)]);
 		await played(v1.read(reading, PATH, ids));
 		expect(paths().filter((path) => path.includes('?'))).toEqual([`${PATH}?pageNum=1&pageSize=500`]);
 	});
 
 	it('asks for tasks that no page shows one by one', async () => {
-		const { reading, paths } = kling([accepted(many(30)), accepted(many(500)), accepted(raw('1')), accepted(raw('2'))]);
+		const { reading, paths } = scriptedReader([
+			accepted(many(30)),
+			accepted(many(500)),
+			accepted(raw('1')),
+			accepted(raw('2')),
+		]);
 		const answers = await played(v1.read(reading, PATH, ['1', '2']));
 		expect(paths()).toHaveLength(4);
 		expect(answers.get('2')).toMatchObject({ task: { task_id: '2' } });
@@ -159,7 +163,7 @@ describe('reading tasks of the first generation', () => {
 		['asks to wait', refused(1302)],
 		['cannot be reached', broken()],
 	])('leaves the tasks alone when Kling %s', async (_, trouble) => {
-		const { reading, paths } = kling([trouble]);
+		const { reading, paths } = scriptedReader([trouble]);
 		const answers = await played(v1.read(reading, PATH, ['1', '2']));
 		expect(paths()).toHaveLength(1);
 		for (const id of ['1', '2']) expect(answers.get(id)).toMatchObject({ missing: false, fault: { retryable: true } });
@@ -169,7 +173,7 @@ describe('reading tasks of the first generation', () => {
 		['is refused', refused(1201)],
 		['is none', accepted({})],
 	])('asks for the tasks one by one where the list %s', async (_, answer) => {
-		const { reading, paths } = kling([answer, accepted(raw('1')), accepted(raw('2'))]);
+		const { reading, paths } = scriptedReader([answer, accepted(raw('1')), accepted(raw('2'))]);
 		const answers = await played(v1.read(reading, PATH, ['1', '2']));
 		expect(paths()).toHaveLength(3);
 		expect(answers.get('1')).toMatchObject({ task: { task_id: '1' } });
@@ -178,19 +182,22 @@ describe('reading tasks of the first generation', () => {
 
 describe("looking for a caller's id", () => {
 	it('is one question where the API can be asked for it', async () => {
-		const { reading, paths } = kling([accepted(raw('2', { task_info: { external_task_id: 'mine' } }))]);
+		const { reading, paths } = scriptedReader([accepted(raw('2', { task_info: { external_task_id: 'mine' } }))]);
 		expect(await played(v1.lookUp(reading, PATH, 'mine', true))).toMatchObject({ task: { task_id: '2' } });
 		expect(paths()).toEqual([`${PATH}/mine`]);
 	});
 
 	it('goes through the newest tasks where the API cannot be asked for it', async () => {
-		const { reading, paths } = kling([accepted([raw('1'), raw('2', { task_info: { external_task_id: 'mine' } })])]);
+		const { reading, paths } = scriptedReader([
+			accepted([raw('1'), raw('2', { task_info: { external_task_id: 'mine' } })]),
+		]);
 		expect(await played(v1.lookUp(reading, PATH, 'mine', false))).toMatchObject({ task: { task_id: '2' } });
 		expect(paths()).toEqual([`${PATH}?pageNum=1&pageSize=300`]);
 	});
 
 	it("takes a list without it for Kling's word, and no list for none", async () => {
-		const look = async (answer: Scripted) => await played(v1.lookUp(kling([answer]).reading, PATH, 'mine', false));
+		const look = async (answer: Scripted) =>
+			await played(v1.lookUp(scriptedReader([answer]).reading, PATH, 'mine', false));
 		expect(await look(accepted([raw('mine')]))).toMatchObject({ missing: true, fault: { task_id: 'mine' } });
 		expect(await look(accepted(null))).toMatchObject({ missing: true });
 		expect(await look(refused(1201))).toMatchObject({ missing: false });
@@ -223,7 +230,11 @@ describe('a numbered list', () => {
 	});
 
 	it('is walked through task by task, as far as tasks are wanted', async () => {
-		const { reading, paths } = kling([accepted([raw('1'), { a: 1 }]), accepted([raw('1'), raw('2')]), accepted([])]);
+		const { reading, paths } = scriptedReader([
+			accepted([raw('1'), { a: 1 }]),
+			accepted([raw('1'), raw('2')]),
+			accepted([]),
+		]);
 		const ids: string[] = [];
 		for await (const { task_id } of v1.list(reading, PATH, { wanted: 2 })) ids.push(task_id);
 		expect(ids).toEqual(['1', '2']);

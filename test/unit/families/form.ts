@@ -1,22 +1,10 @@
-import {
-	NodeHelpers,
-	type INode,
-	type INodeParameters,
-	type INodeProperties,
-	type INodePropertyOptions,
-} from 'n8n-workflow';
+import { NodeHelpers, type INodeParameters, type INodeProperties, type INodePropertyOptions } from 'n8n-workflow';
 import { Kling } from '../../../nodes/Kling/Kling.node';
+import { node } from '../../support/engine/workflow';
 
 const { description } = new Kling();
 
-const node = (parameters: INodeParameters): INode => ({
-	id: 'node',
-	name: 'Kling',
-	type: 'kling',
-	typeVersion: 1,
-	position: [0, 0],
-	parameters,
-});
+const kling = (parameters: INodeParameters) => node('kling', parameters, { name: 'Kling' });
 
 /** The form as n8n shows it for some values: properties in order, each at most once. */
 export class Form {
@@ -25,7 +13,7 @@ export class Form {
 
 	constructor(resource: string, operation: string, values: INodeParameters = {}) {
 		const parameters = { resource, operation, ...values };
-		const self = node(parameters);
+		const self = kling(parameters);
 		this.values = NodeHelpers.getNodeParameters(description.properties, parameters, true, false, self, description)!;
 		this.shown = description.properties
 			.filter(({ type }) => type !== 'hidden')
@@ -40,7 +28,7 @@ export class Form {
 	get options(): string[] {
 		const options = (this.shown.find(({ name }) => name === 'options')?.options ?? []) as INodeProperties[];
 		return options
-			.filter((property) => NodeHelpers.displayParameter({}, property, node(this.values), description, this.values))
+			.filter((property) => NodeHelpers.displayParameter({}, property, kling(this.values), description, this.values))
 			.map(({ name }) => name);
 	}
 

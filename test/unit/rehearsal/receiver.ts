@@ -1,6 +1,5 @@
 import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
-
+import { listen } from '../../support/loopback';
 import { isJson, type Json } from './client';
 
 export interface Received {
@@ -23,14 +22,11 @@ export async function receiver(work: () => Promise<void> = async () => {}) {
 				void work().then(() => res.end());
 			});
 	});
-	await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+	const { url, close } = await listen(server);
 	return {
 		calls,
-		url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/hook?secret=not-for-logs`,
+		url: `${url}/hook?secret=not-for-logs`,
 		statuses: () => calls.map(({ json }) => json.task_status as string),
-		close: () => {
-			server.closeAllConnections();
-			server.close();
-		},
+		close,
 	};
 }

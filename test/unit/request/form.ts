@@ -4,13 +4,13 @@ import {
 	createRunExecutionData,
 	type IDataObject,
 	type IExecuteFunctions,
-	type INode,
 	type INodeExecutionData,
 	type INodeParameters,
 	type INodeType,
 	type IWorkflowExecuteAdditionalData,
 } from 'n8n-workflow';
 import { Kling } from '../../../nodes/Kling/Kling.node';
+import { node } from '../../support/engine/workflow';
 import { byOperation, type KlingCall } from '../../../nodes/Kling/families';
 import { buildRequest, type PreparedRequest } from '../../../nodes/Kling/request/buildRequest';
 
@@ -30,15 +30,8 @@ export function contextOf(
 	parameters: INodeParameters,
 	items: INodeExecutionData[] = [{ json: {} }],
 ): IExecuteFunctions {
-	const node: INode = {
-		id: 'node',
-		name: 'Kling',
-		type: 'kling',
-		typeVersion: 1,
-		position: [0, 0],
-		parameters,
-	};
-	const workflow = new Workflow({ id: '1', nodes: [node], connections: {}, active: false, nodeTypes });
+	const kling = node('kling', parameters, { name: 'Kling', id: 'node' });
+	const workflow = new Workflow({ id: '1', nodes: [kling], connections: {}, active: false, nodeTypes });
 	const data = { main: [items] };
 	return new ExecuteContext(
 		workflow,
@@ -49,7 +42,7 @@ export function contextOf(
 		0,
 		items,
 		data,
-		{ node, data, source: null },
+		{ node: kling, data, source: null },
 		[],
 	);
 }
