@@ -17,14 +17,8 @@ import { Timers } from './timers';
 import { createViews } from './views';
 import type { World } from './world';
 
-export type { CallbackLog } from './deliveries';
-export type { Control } from './control';
-export type { Charge } from './charges';
 export { badAnswers, badFiles } from './faults/badAnswers';
-export type { Answer, CallbackPlan, FaultAction, FaultRule, TaskPlan } from './faults/types';
-export type { ExtraPath } from './extraPaths';
-export type { Accepted, Ledger, LedgerEntry } from './ledger';
-export type { Keys, Settings } from './settings';
+export type { FaultAction, FaultRule } from './faults/types';
 
 /** How to start a rehearsal server; everything has a default. */
 export interface RehearsalOptions extends Partial<Settings> {

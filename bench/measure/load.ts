@@ -69,7 +69,7 @@ function outcomeOf(all: Burst[]): Outcome {
 }
 
 /** The same, and how the times grow with the number of executions. */
-export function growthOf(all: Burst[]): Outcome {
+function growthOf(all: Burst[]): Outcome {
 	const { tables, aims, notes } = outcomeOf(all);
 	const series: Series[] = [
 		{ name: 'park', points: all.map(({ executions, parkS }) => [executions, round(parkS)]) },

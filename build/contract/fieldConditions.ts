@@ -38,10 +38,10 @@ const against = (path: string) => (violation: Violation) =>
 	(violation.operator !== 'ignored' || violation.paths.some((other) => path === other || path.startsWith(`${other}.`)));
 
 /** Stands for a model that is typed by id: nothing is known about it, so everything fits. */
-export const custom = 'custom';
+const custom = 'custom';
 
 /** The value of an optional deciding field that is left empty. */
-export const unset = '';
+const unset = '';
 
 type Context = Record<string, Json>;
 type Answer = Json[];

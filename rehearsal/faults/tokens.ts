@@ -29,7 +29,7 @@ const answer = (reply: FaultAction['answer'], accept = false): Token => ({
 });
 
 /** All tokens; rehearsal/README.md explains them to users. */
-export const tokens: Record<string, Token> = {
+const tokens: Record<string, Token> = {
 	fail: task((reason) => ({ fail: reason ?? true })),
 	slow: task((argument) => ({ duration: seconds(argument, 30) })),
 	hold: task(() => ({ duration: null })),

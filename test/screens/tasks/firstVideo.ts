@@ -12,7 +12,7 @@ async function toRehearsal(person: Person, baseUrl: string): Promise<void> {
 }
 
 /** Makes the credential from the form of a node, pastes the keys and sees that it is tested. */
-export async function makeCredential(person: Person, { kling }: Lab): Promise<void> {
+async function makeCredential(person: Person, { kling }: Lab): Promise<void> {
 	const { editor } = person;
 	const { accessKey, secretKey, baseUrl } = rehearsalAccount(kling);
 	await person.click(editor.page.locator('[data-test-id=credentials-label]').getByText(/Connect to/));

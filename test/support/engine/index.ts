@@ -1,12 +1,8 @@
-export type { LogLine } from './container';
 export { createEngine, type Engine, type EngineOptions } from './engine';
-export type { RunOptions } from './executions';
-export { sendRequest, type HttpAnswer, type HttpRequest } from './http-client';
-export type { CredentialMap, NodeTypeMap } from './node-types';
-export type { ExecutionResult, WakeOptions } from './result';
-export type { CallbackAnswer, CallbackRequest } from './callback';
+export { sendRequest, type HttpAnswer } from './http-client';
+export type { NodeTypeMap } from './node-types';
+export type { ExecutionResult } from './result';
 export type { CrashWhen, Moment } from './run';
 export { defineNode } from './stub-nodes';
-export type { TriggerAnswer, TriggerRequest } from './triggers';
-export type { ReceivedRequest } from './web-server';
-export { chain, node, noOpNode, startNode, workflow, type Wire, type WorkflowJson } from './workflow';
+export type { TriggerRequest } from './triggers';
+export { chain, node, noOpNode, startNode, workflow, type WorkflowJson } from './workflow';

@@ -13,7 +13,7 @@ export interface Target {
 }
 
 /** No single input may take longer than this, milliseconds. */
-export const LONGEST_MS = 2000;
+const LONGEST_MS = 2000;
 
 /** What no output may hold. Inputs hold it in the places where such things stand. */
 export const SECRET = 'THEsecretTHATnobodySEES';

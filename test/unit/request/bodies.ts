@@ -15,7 +15,7 @@ export type Dice = ReturnType<typeof dice>;
 const URL = 'https://files.example.org/file';
 
 /** Values around the limits of a schema, right and wrong ones. */
-export function samples(schema: Schema, dice: Dice): Json[] {
+function samples(schema: Schema, dice: Dice): Json[] {
 	if (schema.oneOf) return [4, 'auto', '829836802793406123', 1];
 	if (schema.enum) return [...schema.enum, ...schema.enum, 'other'];
 	if (schema.type === 'boolean') return [true, true, false];

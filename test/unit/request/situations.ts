@@ -11,7 +11,7 @@ type Limits = Record<string, number>;
 const keysOf = (path: string): string[] => path.replace(/\[\*\]/g, '.0').split('.');
 
 /** Sets a value at a path, or removes it with undefined. */
-export function put(body: JsonObject, path: string, value: Json | undefined): void {
+function put(body: JsonObject, path: string, value: Json | undefined): void {
 	const keys = keysOf(path);
 	const last = keys.pop()!;
 	const parent = keys.reduce<JsonObject>(

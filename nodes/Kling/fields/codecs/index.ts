@@ -4,10 +4,9 @@ import { listOf } from './list';
 import { hasLookup, lookup } from './lookup';
 import { boolean, choice, enabled, id, media, number, numberOrWord, onOff, text } from './simple';
 
-export type { Codec } from './codec';
 export { single, tags } from './list';
-export { chosen, isEmpty, lookup, ownElement, ownVoice, speechVoice } from './lookup';
-export { byName, choice, id, media, number, sentSwitch, text } from './simple';
+export { chosen, isEmpty, ownElement, ownVoice, speechVoice } from './lookup';
+export { byName, choice, number, sentSwitch } from './simple';
 
 const byType: Record<string, Codec> = { boolean, number, integer: number, array: listOf(codecOf), object: enabled };
 
