@@ -236,6 +236,14 @@ describe('the next look', () => {
 		}
 	});
 
+	it('comes in proportion to the task that takes longest, where several are waited for', () => {
+		const step = (...seconds: number[]) => {
+			const open = seconds.map((each) => ({ estimate: taking(each), createdAt: 0 }));
+			return nextLook(situation({ now: 10 * MINUTE, queued: true, parks: false, open })).at;
+		};
+		expect(step(20, 900)).toBeLessThan(step(20));
+	});
+
 	it('comes once a minute at least', () => {
 		const now = 100 * HOUR;
 		expect(nextLook(situation({ now, deadline: 2 * now, parks: false })).at).toBe(now + MINUTE);
@@ -332,6 +340,9 @@ describe('a sleep', () => {
 		expect([asleep(9999), asleep(10_000)]).toEqual([false, true]);
 		expect([asleep(5000, 5000), asleep(5000, 10_000)]).toEqual([false, true]);
 		expect(nextLook(situation({ callsBack: true, window: 0 }, lasting(5000)))).toMatchObject({ asleep: true });
+		const late = { now: 20 * MINUTE, awakeSince: 20 * MINUTE, window: 0 };
+		const byClock = nextLook(situation(late, lasting(5000))).at;
+		expect(nextLook(situation({ ...late, callsBack: true }, lasting(5000))).at).toBeGreaterThan(byClock);
 	});
 });
 
