@@ -42,6 +42,7 @@ export function scripted(answers: Answering[], more: object = {}) {
 		getExecutionCancelSignal: () => signal.signal,
 		helpers: {
 			async httpRequestWithAuthentication(_type: string, options: IHttpRequestOptions) {
+				if (!options.method) throw new Error('A call without a method');
 				startedAt ??= Date.now();
 				const { pathname } = new URL(options.url);
 				const query = new URLSearchParams(options.qs as Record<string, string>).toString();

@@ -20,6 +20,7 @@ const timesOf = ({ calls }: ReturnType<typeof scripted>) => calls.map(({ at }) =
 describe('a question that changes nothing', () => {
 	it.each([
 		['a fault inside Kling', refused(5000)],
+		['the same without its HTTP status', { status: 200, body: { code: 5000, message: 'Oops', request_id: 'r' } }],
 		['"too fast"', refused(1302)],
 		['a gateway', { status: 502, body: '<html>' }],
 		['a connection that broke', broken()],

@@ -61,7 +61,7 @@ async function deliver({
 			writableFinished: true,
 			destroyed: false,
 			...end,
-			once: (_event: string, listener: () => void) => void setTimeout(listener, 10),
+			once: (event: string, listener: () => void) => void (event === 'close' && setTimeout(listener, 10)),
 			status(code: number) {
 				told.status = code;
 				return { json: ({ error }: { error: string }) => void (told.error = error) };
