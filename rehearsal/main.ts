@@ -8,7 +8,7 @@ async function main(): Promise<void> {
 	const { baseUrl, keys, close } = await startRehearsal({ port, webhookSecret, duration: 5000, log: console.log });
 	console.log(`Rehearsal server: ${baseUrl}
 
-Credential "Kling API" in n8n:
+Credential "Kling AI API" in n8n:
   Region      Custom
   Base URL    ${baseUrl}
   Access Key  ${keys.accessKey}
