@@ -35,6 +35,27 @@ const hints = (result: ExecutionResult) =>
 const polling = (timeout: number) => textToVideo({ waitStrategy: 'poll', timeout });
 
 describe('a success that holds nothing of what was asked for', () => {
+	it.each<[string, unknown]>([
+		['null', null],
+		['an empty list', []],
+		['a text', 'done'],
+		['a list of texts', ['done']],
+		['an empty object', {}],
+	])('is one item for each that was asked for, with a hint: %s', async (_, data) => {
+		answer = () => envelope(data);
+		const face = {
+			resource: 'video',
+			operation: 'identifyFace',
+			videoUrl: 'https://files.example.org/a.mp4',
+			options: {},
+		};
+		const result = await run(face, 2);
+		expect(result.items('After')).toEqual(
+			[0, 1].map((item) => ({ json: { family: 'identifyFace' }, pairedItem: { item } })),
+		);
+		expect(hints(result)).toContain('its answer holds no result');
+	});
+
 	it.each<[string, FakeAnswer]>([
 		['no data', { json: { code: 0, message: 'SUCCEED', request_id: 'fake' } }],
 		['data null', envelope(null)],
@@ -56,6 +77,21 @@ describe('a success that holds nothing of what was asked for', () => {
 		await run({ ...speech, downloadResults: false, options: {} }, 2, tries);
 		expect(sent.filter((text) => text === 'A paper boat 0')).toHaveLength(1);
 		expect(sent.filter((text) => text === 'A paper boat 1')).toHaveLength(3);
+	});
+
+	it.each<[string, string, unknown, object]>([
+		['getDeductions', 'nanoseconds', 1.79e18, { deducted_at: null }],
+		['getUsage', 'nanoseconds', '1790000000000000000', { date: null, units: 2 }],
+		['getUsage', 'no time', undefined, { date: null, units: 2 }],
+		['getUsage', 'a text', '2026-11-27', { date: null, units: 2 }],
+		['getRemainingUnits', 'nanoseconds', 1.79e18, { expires_at: null, left: 5 }],
+	])('account:%s gives out a row whose time is %s', async (operation, _, time, known) => {
+		const pack = { invalid_time: time, remaining_quantity: 5, status: 'online' };
+		const detail = [{ deduction_time: time, deduction_amount: 2 }];
+		answer = ({ path }) =>
+			envelope(path.endsWith('costs') ? { resource_pack_subscribe_infos: [pack] } : { result: { detail } });
+		const result = await run({ resource: 'account', operation });
+		expect(result.json('After')[0]).toMatchObject(known);
 	});
 
 	it.each<[string, unknown]>([

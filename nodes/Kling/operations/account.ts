@@ -1,8 +1,8 @@
 import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
-import { isObject, numberOf, objectsOf } from '../dialects';
+import { isObject, numberOf, objectsOf, textOf } from '../dialects';
 import { own } from '../fields/ownParameters';
 import { fieldError, timeAt } from '../shared/parameters';
-import { toItem } from '../tasks/item';
+import { isoOf, toItem } from '../tasks/item';
 import {
 	fault,
 	read,
@@ -63,7 +63,7 @@ async function resourcePacks(ctx: KlingContext, range: Range): Promise<IDataObje
 		throw toError(ctx.getNode(), unexpectedAnswer('it holds no list of resource packs'));
 	}
 	if (Number(frame.code ?? 0) !== 0) {
-		const reason = String(frame.msg ?? 'no reason named');
+		const reason = textOf(frame.msg) ?? 'no reason named';
 		throw toError(ctx.getNode(), fault({ message: `Kling gave no resource packs: ${reason}` }));
 	}
 	return objectsOf(packs);
@@ -83,10 +83,8 @@ const leftIn = (packs: IDataObject[]): number =>
 export const unitsLeft = async (ctx: KlingContext, range = lastDays()): Promise<number> =>
 	leftIn(await resourcePacks(ctx, range));
 
-const isoTime = (ms: unknown): string | null => {
-	const time = Number(ms);
-	return Number.isFinite(time) && time > 0 ? new Date(time).toISOString() : null;
-};
+/** A time as ISO 8601; null for what is none. */
+const isoTime = (ms: unknown): string | null => isoOf(Math.max(0, numberOf(ms) ?? 0)) ?? null;
 
 /**
  * Resource packs, one item each: `{name, left, total, expires_at, status, left_in_all}`, then Kling's own object. `left_in_all` is the
@@ -153,7 +151,8 @@ export const getDeductions: Operation = async (ctx) =>
 
 /** What one model has used up on one day, in the time zone of the workflow. */
 interface Usage extends IDataObject {
-	date: string;
+	/** Null where Kling does not say when. */
+	date: string | null;
 	model: string | null;
 	tasks: number;
 	units: number;
@@ -162,12 +161,15 @@ interface Usage extends IDataObject {
 }
 
 /** `2026-11-26`, the way Sweden writes dates. */
-const dayOf = (ms: number, timeZone: string): string => new Date(ms).toLocaleDateString('sv-SE', { timeZone });
+const dayOf = ({ deduction_time }: Deduction, timeZone: string): string | null => {
+	const time = isoTime(deduction_time);
+	return time && new Date(time).toLocaleDateString('sv-SE', { timeZone });
+};
 
 function usageOf(rows: Deduction[], zone: string): Usage[] {
 	const groups = new Map<string, Usage & { ids: Set<unknown> }>();
 	for (const row of rows) {
-		const date = dayOf(timeOf(row), zone);
+		const date = dayOf(row, zone);
 		const model = (row.model_name as string | undefined) ?? null;
 		const currency = (row.currency as string | undefined) ?? null;
 		const key = JSON.stringify([date, model]);

@@ -1,10 +1,13 @@
 import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
-import { dialectAt, SUCCEED, type Task } from '../dialects';
+import { dialectAt, objectsOf, SUCCEED, type Task } from '../dialects';
 import type { Family } from '../families';
 import { taskJson, toItem } from '../tasks/item';
 import { withFiles, withoutFiles } from '../tasks/downloadFiles';
 import { hint } from './hints';
 import { downloadingAt, downloadsAt } from './runOptions';
+
+const EMPTY_ANSWER =
+	"Kling reports success, but its answer holds no result. See the usage list in Kling's console before you repeat the call.";
 
 /** What a call that has ended with an answer is, if it names files; it may have no id. */
 function answered(family: Family, data: IDataObject): Task | undefined {
@@ -30,7 +33,7 @@ async function withFilesOf(ctx: IExecuteFunctions, task: Task, json: IDataObject
 
 /**
  * The items of a call that answers at once: one for each row of the answer, with the name of the operation; the files
- * that it names are fetched there and then.
+ * that it names are fetched there and then. An answer without any row is one empty item, with a hint.
  */
 export async function answerItems(
 	ctx: IExecuteFunctions,
@@ -40,7 +43,9 @@ export async function answerItems(
 	index: number,
 ): Promise<INodeExecutionData[]> {
 	if (family.deletes) return [toItem({ deleted: true, ...body }, index)];
-	const rows = Array.isArray(data) ? data : [data];
+	const given = objectsOf([data].flat()).filter((row) => Object.keys(row).length > 0);
+	if (given.length === 0) hint(ctx, [EMPTY_ANSWER]);
+	const rows = given.length > 0 ? given : [{}];
 	const items = rows.map(async (row): Promise<INodeExecutionData[]> => {
 		const task = answered(family, row);
 		if (!task) return [toItem({ family: family.operation, ...row }, index)];

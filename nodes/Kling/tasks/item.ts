@@ -17,7 +17,7 @@ export function expiresAt(task: Task): string | undefined {
 }
 
 /** A time as ISO 8601, UTC; undefined for none, and for a number that is no time. */
-function isoOf(ms: number | undefined): string | undefined {
+export function isoOf(ms: number | undefined): string | undefined {
 	const date = new Date(ms || NaN);
 	return Number.isNaN(date.getTime()) ? undefined : date.toISOString();
 }
