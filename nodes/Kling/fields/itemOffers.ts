@@ -39,9 +39,9 @@ const text = (value: unknown): string | undefined => (typeof value === 'string' 
 
 /**
  * What an item offers, by the members that all items of this node have in common, simplified or not, whatever generation
- * of the API made them. Any other item offers nothing.
+ * of the API made them. Any other item offers nothing, nor does one without JSON, as sub-workflows may hand it over.
  */
-export function itemOffers(json: IDataObject): ItemOffers {
+export function itemOffers(json: IDataObject = {}): ItemOffers {
 	const family = text(json.family);
 	if (family === undefined) return {};
 	const files = (Array.isArray(json.files) ? json.files : []) as File[];

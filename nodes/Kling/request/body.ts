@@ -60,11 +60,13 @@ function wireValue(field: Field, fields: Field[], read: ReadParameter, saved: un
 		// A field that only steers (either this input or that) is the user's own choice; what is sent is not.
 		const decider = fields.find(({ name, to }) => name === hidden[0] && to !== '');
 		const isFilled = decider && !isEmpty(given) && !same(saved, property.default);
-		return isFilled && !isAbsent(encode(given, read, saved))
-			? new Unusable(
-					`does not fit ${decider.property.displayName} ${choiceName(decider, hidden[1])}: empty it, or choose another`,
-				)
-			: undefined;
+		if (!isFilled || isAbsent(encode(given, read, saved))) return undefined;
+		const { displayName } = decider.property;
+		return new Unusable(
+			hidden[1] === null || hidden[1] === undefined
+				? `needs ${displayName}, which has an expression that gives nothing`
+				: `does not fit ${displayName} ${choiceName(decider, hidden[1])}: empty it, or choose another`,
+		);
 	}
 	const isDefault = isLeft(field, saved);
 	const encoded = isEmpty(given) ? undefined : encode(given, read, saved);

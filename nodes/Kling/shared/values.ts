@@ -79,18 +79,22 @@ export const lostDigits = (given: unknown): Unusable | undefined =>
 		? new Unusable(`is ${given}, ${LOST_DIGITS}`)
 		: undefined;
 
+/** Several ids in one text: a JSON list, lines, or numbers as long as Kling's with something between them. */
+const SEVERAL = /^\[.*\]$|[\r\n]|^\d{10,}(\s*[,;|\s]\s*\d{10,})+$/;
+const ONE_ID = 'one ID, not a list';
 const SPREADSHEET = /^\d+([.,]\d+)?e\+?\d+$/i;
 
 /** An id; Kling's have more digits than a JavaScript number or a spreadsheet cell keeps, so those are refused. */
 export function readId(given: unknown): Reading<string> {
 	if (isNothing(given)) return undefined;
-	if (typeof given === 'object') return must(given, Array.isArray(given) ? 'one ID, not a list' : 'an ID');
+	if (typeof given === 'object') return must(given, Array.isArray(given) ? ONE_ID : 'an ID');
 	if (typeof given === 'boolean' || (typeof given === 'number' && !Number.isInteger(given))) {
 		return must(given, 'an ID');
 	}
 	const text = readText(given);
 	// As a part of an address they would lead elsewhere.
 	if (text === '.' || text === '..') return must(given, 'an ID');
+	if (typeof text === 'string' && SEVERAL.test(text)) return must(text, ONE_ID);
 	return typeof text === 'string' && SPREADSHEET.test(text)
 		? new Unusable(
 				`is ${shown(text)}, the short form in which spreadsheets show long numbers, so its digits are lost; format the column as text and enter the ID again`,

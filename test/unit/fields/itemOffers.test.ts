@@ -12,6 +12,10 @@ function items(family: string, v1: object | undefined, outputs: object[] | undef
 	return [first, second].flatMap((json) => (json ? [json, simplified(json)] : []));
 }
 
+test('an item without JSON, as code and sub-workflows may hand on, offers nothing', () => {
+	expect(itemOffers(undefined)).toEqual({});
+});
+
 test.each([
 	[
 		'a video',

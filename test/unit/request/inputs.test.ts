@@ -128,6 +128,38 @@ const cases: Record<string, Case> = {
 			},
 		]),
 	),
+	'a list of pictures where one is taken': {
+		operation: 'imageToVideo',
+		fields: { prompt: 'x', image: ['https://files.example.org/a.png', 'https://files.example.org/b.png'] as never },
+		says: /^Start Frame is a list of 2, but must be one file$/,
+	},
+	'a list of one picture that is nothing': {
+		operation: 'imageToVideo',
+		fields: { prompt: 'x', image: '={{ [""] }}' },
+		says: /^Start Frame has an expression that gives nothing$/,
+	},
+	'a choice that is a list': {
+		operation: 'textToVideo',
+		fields: { modelName: 'kling-v2-6', prompt: 'x', aspectRatio: '={{ [5] }}' },
+		says: /^Aspect Ratio is \[5\], but must be 16:9, 9:16 or 1:1$/,
+	},
+	'tags that are no list': {
+		resource: 'element',
+		operation: 'create',
+		fields: { elementName: 'x', tags: '={{ ({ a: 1 }) }}' },
+		says: /^Tags is {"a":1}, but must be a list$/,
+	},
+	'a camera value where the movement gives nothing': {
+		operation: 'textToVideo',
+		fields: {
+			modelName: 'kling-v1',
+			prompt: 'x',
+			cameraControlType: NOTHING,
+			cameraControlAxis: 'pan',
+			cameraControlValue: 3,
+		},
+		says: /^Camera (Axis|Value) needs Camera Movement, which has an expression that gives nothing$/,
+	},
 	'a switch that is no switch': {
 		operation: 'textToVideo',
 		fields: { modelName: 'kling-v2-6', quality: 'pro', prompt: 'x', sound: '={{ "perhaps" }}' },
@@ -210,6 +242,11 @@ describe('a list that comes as a whole', () => {
 });
 
 describe('what is taken', () => {
+	test('a list of one address is that address', async () => {
+		const fields = { modelName: 'kling-v2-6', image: '={{ [$json.url] }}', prompt: 'x' };
+		expect(await bodyOf('video', 'imageToVideo', fields, { item })).toMatchObject({ image: item.json.url });
+	});
+
 	test.each(['TRUE', 'yes', 'on', 1, '1', true])('sound %p is on', async (on) => {
 		const fields = { modelName: 'kling-v2-6', quality: 'pro', prompt: 'x', sound: '={{ $json.on }}' };
 		const body = await bodyOf('video', 'textToVideo', fields, { item: { json: { on } } });

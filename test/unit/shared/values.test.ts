@@ -90,6 +90,16 @@ describe('an ID', () => {
 	test.each([true, 12.5, {}, ['1'], NaN, '.', ' .. '])('%p is no ID', (given) => {
 		expect(why(readId(given))).toMatch(/but must be/);
 	});
+	test.each([
+		[['1', '2']],
+		'["882955593330720771"]',
+		'882955593330720771, 882955593330720772',
+		'882955593330720771\n882955593330720772',
+		'882955593330720771;882955593330720772 882955593330720773',
+	])('%j is a list, and not one ID', (given) => expect(why(readId(given))).toMatch(/but must be one ID, not a list$/));
+	test.each(['1, 2', '2026-11 30', 'order 882955593330720771'])('%p may be an ID of the user', (given) =>
+		expect(readId(given)).toBe(given),
+	);
 });
 
 test('what nobody sees at the ends of a copied value is no part of it', () => {

@@ -202,7 +202,9 @@ export const tags: Codec = {
 		};
 	},
 	encode: (value, { schema }) => {
-		const given = Array.isArray(value) ? value : String(value).split(',');
+		if (typeof value === 'object' && !Array.isArray(value))
+			return new Unusable(`is ${shown(value)}, but must be a list`);
+		const given: unknown[] = Array.isArray(value) ? value : String(value).split(',');
 		const read = given.map(readText);
 		const problem = read.find((tag) => tag instanceof Unusable);
 		return problem ?? read.flatMap((tag) => (tag ? [{ [firstMember(schema)[0]]: tag as string }] : []));

@@ -10,6 +10,7 @@ import {
 	Unusable,
 	type Reading,
 } from '../../shared/values';
+import { oneOf, shown } from '../../shared/words';
 import type { Codec } from './codec';
 
 const ifOn =
@@ -77,8 +78,12 @@ export const choice: Codec = {
 		default: (schema.default ?? '') as string,
 	}),
 	encode: (value, { schema, field }) => {
-		const meant = choiceMeant(value, choices(schema, field));
-		return schema.type === 'integer' || schema.type === 'number' ? readNumber(meant) : readText(meant);
+		const all = choices(schema, field);
+		const meant = choiceMeant(value, all);
+		const read = schema.type === 'integer' || schema.type === 'number' ? readNumber(meant) : readText(meant);
+		if (!(read instanceof Unusable)) return read;
+		const names = all.filter((each) => each.value !== '').map(({ name }) => name);
+		return new Unusable(`is ${shown(value)}, but must be ${oneOf(names)}`);
 	},
 };
 
@@ -129,7 +134,10 @@ export const media: Codec = {
 	isInput: true,
 	// A description of a file is as good as its name; request/media.ts finds the file.
 	encode: (value) => {
-		if (Array.isArray(value) && value.length === 0) return new Unusable('has an expression that gives nothing');
-		return typeof value === 'object' ? (value as Json) : readText(value);
+		if (!Array.isArray(value)) return typeof value === 'object' ? (value as Json) : readText(value);
+		if (value.length === 0) return new Unusable('has an expression that gives nothing');
+		if (value.length > 1) return new Unusable(`is a list of ${value.length}, but must be one file`);
+		if (typeof value[0] !== 'string') return value as Json;
+		return readText(value[0]) ?? new Unusable('has an expression that gives nothing');
 	},
 };
