@@ -231,6 +231,8 @@ describe('a callback whose kind of task is not known', () => {
 		expect(item).toMatchObject({ task_id: '7' });
 		expect(paths.every((path) => path.startsWith('/v1/images/'))).toBe(true);
 		expect(paths.length).toBeLessThanOrEqual(6);
+		const all = await deliver({ query: { family: '' }, body: raw(), credential: { authentication: 'accessKeys' } });
+		expect(all.paths.length).toBeLessThanOrEqual(5);
 	});
 
 	it('is left open when one of the questions has found no answer', async () => {
