@@ -54,6 +54,43 @@ describe('parameters as sheets, expressions and agents give them', () => {
 		expect(bench.kling.ledger.created()).toBe(0);
 	});
 
+	describe.each(['downloadResults', 'splitResults', 'downloadWatermarked'])('%s that nobody can read', (name) => {
+		const label = name.replace(/[A-Z]/g, ' $&').replace(/^d|^s/, (letter) => letter.toUpperCase());
+		const given = { [name]: '={{ $json.choice }}' };
+
+		test('is found before anything is sent', async () => {
+			const result = await run(items({ choice: true }, { choice: 'maybe' }), given);
+			expect(result.error).toMatchObject({ message: expect.stringMatching(`^${label} is "maybe", but must be`) });
+			expect(result.error?.context).toMatchObject({ itemIndex: 1 });
+			expect(bench.kling.ledger.requests).toEqual([]);
+		});
+
+		test('costs nothing for its item, and nothing of the others, where the run goes on', async () => {
+			const input = items({ choice: true }, { choice: 'maybe' });
+			const result = await run(input, given, {}, { onError: 'continueRegularOutput' });
+			expect(createdPrompts()).toEqual(['Boat 0']);
+			expect(result.json('After')).toMatchObject([
+				{ task_status: 'succeed' },
+				{ error: { message: expect.stringContaining(label) } },
+			]);
+		});
+
+		test('is found before a call that answers at once', async () => {
+			const { downloadResults = false, ...options } = given as INodeParameters;
+			const speech = {
+				resource: 'audio',
+				operation: 'textToSpeech',
+				text: 'Hello',
+				voiceId: 'v1',
+				voiceLanguage: 'en',
+			};
+			const flow = klingWorkflow({ ...speech, downloadResults, options });
+			const result = await bench.engine.run(flow, { input: items({ choice: 'maybe' }) });
+			expect(result.error?.message).toMatch(`${label} is "maybe"`);
+			expect(bench.kling.ledger.requests).toEqual([]);
+		});
+	});
+
 	test.each([undefined, null, '', 'maybe', 2])('Dry Run %p is refused and creates nothing', async (dry) => {
 		const result = await run(items({ dry: true }, { dry }), { dryRun: '={{ $json.dry }}' });
 		expect(result.error?.message).toMatch(/^Dry Run /);

@@ -13,7 +13,7 @@ import { estimateOf, sumInWords, type Estimate } from './cost';
 import { hint } from './hints';
 import type { Operation } from './operation';
 import { forEachItem } from './forEachItem';
-import { fingerprint } from './runOptions';
+import { assertFileOptions, fingerprint } from './runOptions';
 
 function openCalls(
 	ctx: IExecuteFunctions,
@@ -43,6 +43,7 @@ export const callAtOnce =
 				shown.push(estimateOf(request));
 				return [await dryRun(ctx, request, index)];
 			}
+			assertFileOptions(ctx, index);
 			hint(ctx, request.advice);
 			const { method, path, body } = request;
 			const until = Date.now() + times.busy;

@@ -18,7 +18,7 @@ import { estimateOf, sumInWords, type Estimate } from './cost';
 import { noteHints } from './hints';
 import { adoptEarlier, identify } from './identify';
 import type { Operation } from './operation';
-import { itemOptions, runOptions } from './runOptions';
+import { assertFileOptions, itemOptions, runOptions } from './runOptions';
 import { runTasks } from './runTasks';
 import { assertMaxUnits } from './maxUnits';
 import { assertUnits } from './remainingUnits';
@@ -62,6 +62,7 @@ async function checkAll(ctx: IExecuteFunctions, state: RunState, prepare: Prepar
 			entry.noWait = !switchAt(ctx, index, own.waitForCompletion);
 			if (entry.dryRun) estimates.shown.set(index, estimateOf(await prepare(index)));
 			if (!isQueued(entry)) continue;
+			if (!entry.noWait) assertFileOptions(ctx, index);
 			const request = await prepare(index);
 			await assertKey(ctx, request, index);
 			const { advice, slots, family, path, takesCallback } = request;

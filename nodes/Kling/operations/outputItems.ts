@@ -46,8 +46,11 @@ export interface Output {
 	dryRun?(index: number): Promise<INodeExecutionData>;
 }
 
+/** What exists and is paid for stays known, whatever went wrong after that. */
+const withTaskId = (known: Fault, { id }: Entry): Fault => ({ ...known, ...(id ? { task_id: id } : {}) });
+
 function faultOf(entry: Entry, state: RunState, { options }: Output): Fault | undefined {
-	if (entry.fault) return { ...entry.fault, ...(entry.id ? { task_id: entry.id } : {}) };
+	if (entry.fault) return withTaskId(entry.fault, entry);
 	if (entry.dryRun) return undefined;
 	if (entry.task?.task_status === FAILED && !entry.noWait) return failedTask(entry.task);
 	if (entry.id === undefined) return notCreated(state, options);
@@ -110,7 +113,7 @@ export async function outputItems(ctx: IExecuteFunctions, state: RunState, how: 
 			items[index] = known ? [errorItem(known, index)] : await itemsOf(ctx, state, index, how);
 		} catch (error) {
 			if (!goesOn) throw stopError(ctx, toFault(error), index, state);
-			items[index] = [errorItem(toFault(error), index)];
+			items[index] = [errorItem(withTaskId(toFault(error), entries[index]), index)];
 		}
 	});
 	const isLeft = (entry: Entry, index: number) =>

@@ -85,3 +85,12 @@ export const downloadingAt = (ctx: IExecuteFunctions, index: number): Downloadin
 	watermarked: switchAt(ctx, index, own.downloadWatermarked),
 	partial: ctx.continueOnFail(),
 });
+
+/**
+ * Reads how an item's files are to be given out before anything is sent, so that no paid task ends in an error about it.
+ * @throws NodeOperationError when it cannot be read
+ */
+export function assertFileOptions(ctx: IExecuteFunctions, index: number): void {
+	downloadsAt(ctx, index);
+	downloadingAt(ctx, index);
+}

@@ -3,12 +3,14 @@ import { toError, toFault } from '../transport';
 import type { Entry } from '../waiting/state';
 import { namedTaskAt } from './namedTasks';
 import type { Operation } from './operation';
+import { assertFileOptions } from './runOptions';
 import { runTasks } from './runTasks';
 
 async function entryAt(ctx: IExecuteFunctions, index: number): Promise<Entry> {
 	const entry: Entry = { family: '', path: '', slots: 0 };
 	try {
 		const { family, id, paths } = await namedTaskAt(ctx, index);
+		assertFileOptions(ctx, index);
 		const [path, ...otherPaths] = paths;
 		return { ...entry, family: family.family, path, ...(otherPaths.length > 0 ? { otherPaths } : {}), id };
 	} catch (error) {
