@@ -3,6 +3,7 @@ import { chosenMembers } from './chosenMembers';
 import { findOperation } from './index';
 import { own } from '../fields/ownParameters';
 import { forRun, textAt } from '../shared/parameters';
+import { shown } from '../shared/words';
 import { errorItem } from '../tasks/item';
 import { toFault } from '../transport';
 import { park } from '../waiting/park';
@@ -31,9 +32,13 @@ async function runOperation(ctx: IExecuteFunctions, response?: EngineResponse): 
 	const operation = forRun(ctx, textAt, own.operation);
 	const run = findOperation(resource, operation);
 	if (!run) {
-		throw new NodeOperationError(ctx.getNode(), `There is no operation ${operation} of ${resource}`, {
-			description: 'Choose the operation from the list, or update the package.',
-		});
+		throw new NodeOperationError(
+			ctx.getNode(),
+			`There is no operation ${shown(operation)} of the resource ${shown(resource)}`,
+			{
+				description: 'Choose the operation from the list, or update the package.',
+			},
+		);
 	}
 	const show = chosenMembers(ctx);
 	return show(await run(ctx, response));
