@@ -3,15 +3,15 @@ import type { Media } from '../contract';
 import { fileWords } from '../fields/whenEmpty';
 import { formats } from '../shared/fileFormat';
 import { isAddress } from '../shared/values';
-import { allOf } from '../shared/words';
+import { allOf, shown } from '../shared/words';
 
 const endingOf = ({ fileExtension, fileName = '' }: IBinaryData): string =>
 	(fileExtension ?? /\.(\w+)$/.exec(fileName)?.[1] ?? '').toLowerCase();
 
 /** The kind of a file by what n8n says of it; undefined when that does not tell. */
 function kindOf(file: IBinaryData): Media['kind'] | undefined {
-	const main = file.mimeType?.split('/')[0];
-	if (main in fileWords) return main as Media['kind'];
+	const main = file.mimeType?.split('/')[0].toLowerCase();
+	if (Object.hasOwn(fileWords, main)) return main as Media['kind'];
 	return (formats[endingOf(file)]?.kinds ?? []).find((kind): kind is Media['kind'] => kind in fileWords);
 }
 
@@ -78,7 +78,7 @@ export function describedFile(
 	const described = descriptionIn(value);
 	if (!described) {
 		return {
-			problem: `is ${JSON.stringify(value).slice(0, 40)}..., which means no file. ${whichFiles(files, before)}`,
+			problem: `is ${shown(value)}, which means no file. ${whichFiles(files, before)}`,
 		};
 	}
 	const names = Object.keys(files).filter((name) => isMeant(files[name], described));

@@ -1,7 +1,7 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
 import { contract, type JsonObject, type Schema } from '../contract';
 import { typesOf } from '../contract/validate';
-import { readBinary } from './binary';
+import { readBinary, type ReadFile } from './binary';
 import type { MediaFile } from './checkFile';
 import { filesBefore } from './filesBefore';
 import { addressIn, describedFile, type FilesBefore } from './itemFiles';
@@ -51,9 +51,17 @@ function asBase64(value: string): Buffer | undefined {
 	return isFile ? bytes : undefined;
 }
 
+/** Why a text that begins as an address is none. */
+function noAddress(value: string): string {
+	const begun = value.slice(0, 80);
+	if (/\shttps?:\/\//i.test(value)) return `takes one URL, but got several: "${begun}"`;
+	if (/\s/.test(value)) return `is a URL with a space in it: "${begun}"; write %20 in its place`;
+	return `is "${begun}", of which the rest of the URL is missing`;
+}
+
 function cannotBeRead(value: string, names: string[], before: FilesBefore): string {
 	const known = names.length > 0 ? `this item has ${names.join(', ')}` : `this item has none${before()}`;
-	if (beginsAsAddress(value)) return `is a URL with a space in it: "${value.slice(0, 80)}"; write %20 in its place`;
+	if (beginsAsAddress(value)) return noAddress(value);
 	const shown = value.length > 40 ? `${value.slice(0, 40)}...` : value;
 	return `is "${shown}", which is neither a URL (http or https) nor the Input Data Field Name of a file (${known})`;
 }
@@ -92,8 +100,9 @@ async function load(
 		return { ...file, problem: 'takes a URL only, but got a file; upload it somewhere Kling can fetch it from' };
 	}
 	const maxMb = contract.media[limits].maxMb ?? DEFAULT_MB;
-	const bytes = text ?? (await readBinary(ctx, itemIndex, value, maxMb));
-	if (!bytes) return { ...file, problem: `has more than the ${maxMb} MB that are allowed` };
+	const read: ReadFile = text ? { bytes: text } : await readBinary(ctx, itemIndex, value, maxMb);
+	if (read.problem !== undefined) return { ...file, problem: read.problem };
+	const { bytes } = read;
 	set(bytes.toString('base64'));
 	return { ...file, bytes };
 }

@@ -26,6 +26,7 @@ describe('a field that was left empty', () => {
 	test.each([
 		['the only picture', { photo: picture() }],
 		['the only picture among other files', { sound, photo: picture(), film }],
+		['a picture whose type is written in capitals', { photo: picture('a', { mimeType: 'IMAGE/PNG' }) }],
 		[
 			'a picture that n8n knows by its ending only',
 			{ photo: picture('a.png', { mimeType: 'application/octet-stream' }) },

@@ -34,6 +34,13 @@ describe('what a media field takes', () => {
 		expect(await bodyOf(...recognize('photo', withFile('fits.jpg')))).toEqual({ image: base64('fits.jpg') });
 	});
 
+	test('the name of a binary field whose content some code has put there as a data URI', async () => {
+		const photo = { data: `data:image/png;base64,${base64('fits.png')}`, mimeType: 'image/png' };
+		expect(await bodyOf(...recognize('photo', { json: {}, binary: { photo } }))).toEqual({
+			image: base64('fits.png'),
+		});
+	});
+
 	test('in lists, too', async () => {
 		const { image_list } = await bodyOf(
 			'video',
@@ -86,6 +93,31 @@ describe('what it refuses', () => {
 		const item = { json: {}, binary: { photo: { data: large.toString('base64'), mimeType: 'image/png' } } };
 		const { message } = await refusalOf(...recognize('photo', item));
 		expect(message).toBe('Image has more than the 10 MB that are allowed');
+	});
+
+	test.each([
+		['without data', { mimeType: 'image/png' }],
+		['with a number as data', { data: 5, mimeType: 'image/png' }],
+		['with words as data', { data: 'a picture of a boat!', mimeType: 'image/png' }],
+	])('a file %s', async (_, photo) => {
+		const item = { json: {}, binary: { photo } } as unknown as INodeExecutionData;
+		expect((await refusalOf(...recognize('photo', item))).message).toBe(
+			'Image is the file photo, whose data is no Base64 text, as n8n keeps files',
+		);
+	});
+
+	test('a file that n8n has not kept', async () => {
+		const photo = { data: 'filesystem-v2', id: 'filesystem-v2:gone', mimeType: 'image/png' };
+		const { message } = await refusalOf(...recognize('photo', { json: {}, binary: { photo } }));
+		expect(message).toMatch(/^Image is the file photo, which n8n cannot read any more \(.+\)$/);
+	});
+
+	test.each([
+		['https://a.example/1.png, https://a.example/2.png', 'takes one URL, but got several: "https://a.example/1.png, '],
+		['https://a.example/1.png\nhttps://a.example/2.png', 'takes one URL, but got several: "https://a.example/1.png'],
+		['https://', 'is "https://", of which the rest of the URL is missing'],
+	])('%s', async (image, words) => {
+		expect((await refusalOf(...recognize(image))).message).toContain(`Image ${words}`);
 	});
 
 	test('an empty file, and a URL with a space', async () => {
