@@ -120,6 +120,12 @@ const ISO_OR_SQL = /^\d{4}-?\d{2}(-?\d{2})?([T ]|$)|^\d{4}-W\d/;
 const MAIL_DATE = /^[a-z]{3,9},? \d/i;
 const MILLISECONDS = /^\d{12,14}$/;
 
+/** Whether a text names a day that no month has, such as 2026-02-30; n8n would take the one so many days later. */
+function isNoDay(text: string): boolean {
+	const [, year, month, day] = (/^(\d{4})-?(\d{2})-?(\d{2})(?!\d)/.exec(text) ?? []).map(Number);
+	return day !== undefined && day > new Date(Date.UTC(year, month, 0)).getUTCDate();
+}
+
 /**
  * A point in time: ISO 8601 and its relatives, or milliseconds since 1970.
  * @param zone time zone of texts that name none
@@ -131,7 +137,7 @@ export function readTime(given: unknown, zone: string): Reading<number> {
 	if (MILLISECONDS.test(text)) return Number(text);
 	try {
 		const isKnown = typeof given === 'object' || ISO_OR_SQL.test(text) || MAIL_DATE.test(text);
-		const ms = isKnown ? tryToParseDateTime(given, zone).toMillis() : NaN;
+		const ms = isKnown && !isNoDay(text) ? tryToParseDateTime(given, zone).toMillis() : NaN;
 		if (Number.isFinite(ms)) return ms;
 	} catch {
 		// n8n throws for what is no date.

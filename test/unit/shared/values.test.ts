@@ -132,6 +132,7 @@ describe('a time', () => {
 		['2026-11-22 09:30:00', 'America/New_York', '2026-11-22T14:30:00Z'],
 		['2026-11-22', 'Europe/Berlin', '2026-11-21T23:00:00Z'],
 		['2026-07-01T12:00', 'Europe/Berlin', '2026-07-01T10:00:00Z'],
+		['2028-02-29', 'UTC', '2028-02-29T00:00:00Z'],
 		['2026-11-22T09:30:00Z', 'Asia/Tokyo', '2026-11-22T09:30:00Z'],
 		['2026-11-22T09:30:00+02:00', 'Asia/Tokyo', '2026-11-22T07:30:00Z'],
 		['Sun, 22 Nov 2026 09:30:00 GMT', 'Asia/Tokyo', '2026-11-22T09:30:00Z'],
@@ -143,9 +144,12 @@ describe('a time', () => {
 		expect(readTime(new Date(1_790_000_000_000), 'Asia/Tokyo')).toBe(1_790_000_000_000);
 	});
 	test.each(NOTHING)('%p is nothing', (given) => expect(readTime(given, 'UTC')).toBeUndefined());
-	test.each(['yesterday', '11/22/2026', 5, '2026-13-45', true, {}, 'Monday'])('%p is refused', (given) => {
-		expect(why(readTime(given, 'UTC'))).toContain('must be a date and time');
-	});
+	test.each(['yesterday', '11/22/2026', 5, '2026-13-45', '2026-02-30', '20260431T1200', true, {}, 'Monday'])(
+		'%p is refused',
+		(given) => {
+			expect(why(readTime(given, 'UTC'))).toContain('must be a date and time');
+		},
+	);
 });
 
 test('choices: in any case, with the allowed ones named', () => {
