@@ -46,6 +46,10 @@ const bad: Record<string, Answer> = {
 	silent: () => {},
 	reset: (_, req) => void req.socket.destroy(),
 	'wrong kind': bytes(Buffer.from('89504e470d0a1a0a0000000d49484452', 'hex')),
+	'a part that nobody asked for': (res) =>
+		void res
+			.writeHead(206, { 'Content-Range': `bytes 0-69999/${FILE.length}`, 'Content-Length': 70_000 })
+			.end(FILE.subarray(0, 70_000)),
 	'redirect to a login': (res) => void res.writeHead(302, { Location: '/login' }).end(),
 	'link that has run out': status(403, '<?xml version="1.0"?><Error>Request has expired</Error>'),
 };
@@ -117,6 +121,14 @@ describe('a connection that breaks', () => {
 		expect(binary[0].equals(FILE)).toBe(true);
 		expect(files.map(({ headers: { range } }) => range)).toEqual([undefined, 'bytes=100000-', undefined]);
 	});
+});
+
+test('the whole of a file is taken also from a server that calls it a part', async () => {
+	const { binary, files } = await fetched(
+		() => (res) => void res.writeHead(206, { 'Content-Range': `bytes 0-${FILE.length - 1}/${FILE.length}` }).end(FILE),
+	);
+	expect(binary[0].equals(FILE)).toBe(true);
+	expect(files).toHaveLength(1);
 });
 
 describe('a file that is gone', () => {

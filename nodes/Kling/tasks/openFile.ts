@@ -89,6 +89,12 @@ async function* watched(ctx: FileContext, body: FileStream): AsyncGenerator<Buff
 	if (trouble) throw trouble;
 }
 
+/** Whether an answer with the status 206, which nobody has asked for, has the whole file all the same. */
+function isWhole({ headers }: Answer): boolean {
+	const [, last, length] = /^bytes 0-(\d+)\/(\d+)$/.exec(headers['content-range'] ?? '') ?? [];
+	return length !== undefined && Number(last) + 1 === Number(length);
+}
+
 /** Headers that ask for the rest of a file, if it is still the same file; undefined where the server cannot do that. */
 function rangeFrom(at: number, { headers }: Answer): Record<string, string> | undefined {
 	if (headers['accept-ranges'] === 'none') return undefined;
@@ -164,6 +170,10 @@ export async function openFile(ctx: FileContext, url: string, headBytes: number,
 	if (answer.status < 200 || answer.status >= 300) {
 		answer.body.destroy();
 		throw new FileTrouble(`The file server answered HTTP ${answer.status}.`, answer.status);
+	}
+	if (answer.status === 206 && !isWhole(answer)) {
+		answer.body.destroy();
+		throw new FileTrouble('The file server sent only a part of the file (HTTP 206).', answer.status);
 	}
 	const bytes = bytesOf(ctx, url, answer, tries);
 	const first: Buffer[] = [];
