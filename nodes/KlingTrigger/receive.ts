@@ -1,4 +1,10 @@
-import type { IDataObject, INodeExecutionData, IWebhookFunctions, IWebhookResponseData } from 'n8n-workflow';
+import {
+	NodeOperationError,
+	type IDataObject,
+	type INodeExecutionData,
+	type IWebhookFunctions,
+	type IWebhookResponseData,
+} from 'n8n-workflow';
 import { isFinal, taskInCallback } from '../Kling/dialects';
 import { taskJson, toItem } from '../Kling/tasks/item';
 import { pause, times, toFault } from '../Kling/transport';
@@ -133,6 +139,11 @@ export async function receive(ctx: IWebhookFunctions): Promise<IWebhookResponseD
 	} catch (error) {
 		const { message, description } = toFault(error);
 		ctx.logger.error(`Kling callback not verified, nothing started: ${message}. ${description}`.trim());
-		return answer(ctx, 503, 'Kling could not be asked about the task, please repeat the callback');
+		// A setting that cannot be read is mended by the user, and the callback repeated then.
+		const cause =
+			error instanceof NodeOperationError
+				? 'This trigger is not set up to verify the callback'
+				: 'Kling could not be asked about the task';
+		return answer(ctx, 503, `${cause}, please repeat the callback`);
 	}
 }

@@ -188,6 +188,13 @@ describe('a caller is to repeat a callback', () => {
 		expect(log).toEqual([expect.stringMatching(`^Kling callback not verified, nothing started: ${words}\\. .*\\S$`)]);
 	});
 
+	it('when a setting of the trigger cannot be read, and the log says which', async () => {
+		const { status, error, log } = await deliver({ parameters: { statuses: 'done' } });
+		expect(status).toBe(503);
+		expect(error).toBe('This trigger is not set up to verify the callback, please repeat the callback');
+		expect(log).toEqual([expect.stringContaining('Trigger On is "done", but must be')]);
+	});
+
 	it('within the time that callers have', async () => {
 		const { status, lasted } = await deliver({ answers: [refused(5000)] });
 		expect(status).toBe(503);
