@@ -48,6 +48,11 @@ describe('parameters as sheets, expressions and agents give them', () => {
 		},
 	);
 
+	test('a callback URL that is none is found by a dry run too', async () => {
+		const result = await run(items({}), { dryRun: true, callbackUrl: 'hooks.example.org' });
+		expect(result.error?.message).toBe('Callback URL is not a web address: hooks.example.org');
+	});
+
 	test.each(['true', 'TRUE', 'yes', 'on', 1, '1'])('Dry Run %p creates nothing', async (dry) => {
 		const result = await run(items({ dry }), { dryRun: '={{ $json.dry }}' });
 		expect(result.json('After')).toMatchObject([{ method: 'POST', body: { prompt: 'Boat 0' } }]);

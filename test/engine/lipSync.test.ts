@@ -31,6 +31,13 @@ describe('lip-sync by the old endpoint, which takes no id of the caller', () => 
 		expect(bench.kling.ledger.accepted.map(({ path }) => path)).toEqual(['/v1/videos/lip-sync']);
 	});
 
+	it('says that an ID of the caller is not sent', async () => {
+		const named = { ...legacy, options: { ...(legacy.options as object), externalTaskId: 'order-7' } };
+		const result = await bench.engine.run(klingWorkflow(named, settings));
+		const words = result.hints('Kling').map(({ message }) => message);
+		expect(words).toContainEqual(expect.stringMatching(/^The option External Task ID has no effect here/));
+	});
+
 	it.each([false, true])('never repeats a creation whose outcome is unknown, continue on fail %s', async (goesOn) => {
 		const { engine, kling } = bench;
 		kling.control.fault({ match: { kind: 'create' }, times: null, do: { accept: true, answer: 'reset' } });

@@ -18,7 +18,7 @@ import { estimateOf, sumInWords, type Estimate } from './cost';
 import { noteHints } from './hints';
 import { adoptEarlier, identify } from './identify';
 import type { Operation } from './operation';
-import { assertFileOptions, itemOptions, runOptions } from './runOptions';
+import { assertFileOptions, itemOptions, runOptions, type ItemOptions } from './runOptions';
 import { runTasks } from './runTasks';
 import { assertMaxUnits } from './maxUnits';
 import { assertUnits } from './remainingUnits';
@@ -53,6 +53,21 @@ interface Estimates {
 	shown: Map<number, Estimate>;
 }
 
+/** What the user has set and such a task does not take, so that it is left out. */
+const notTaken = (
+	{ takesExternalId, takesCallback }: PreparedRequest,
+	{ externalTaskId, callbackUrl }: ItemOptions,
+): string[] => [
+	...(externalTaskId && !takesExternalId
+		? [
+				'The option External Task ID has no effect here: Kling takes no ID of your own for such tasks, so the same ID creates another one.',
+			]
+		: []),
+	...(callbackUrl && !takesCallback
+		? ['The option Callback URL has no effect here: Kling calls nobody back about such tasks.']
+		: []),
+];
+
 /** All items are checked before the first one is sent, so that bad input in one costs nothing for the others. */
 async function checkAll(ctx: IExecuteFunctions, state: RunState, prepare: Prepare, key: string): Promise<Estimates> {
 	const estimates: Estimates = { created: new Map(), shown: new Map() };
@@ -60,14 +75,19 @@ async function checkAll(ctx: IExecuteFunctions, state: RunState, prepare: Prepar
 		try {
 			entry.dryRun = switchAt(ctx, index, own.dryRun);
 			entry.noWait = !switchAt(ctx, index, own.waitForCompletion);
-			if (entry.dryRun) estimates.shown.set(index, estimateOf(await prepare(index)));
-			if (!isQueued(entry)) continue;
+			if (!entry.dryRun && !isQueued(entry)) continue;
 			if (!entry.noWait) assertFileOptions(ctx, index);
 			const request = await prepare(index);
-			await assertKey(ctx, request, index);
 			const { advice, slots, family, path, takesCallback } = request;
-			const { externalTaskId, callbackUrl } = itemOptions(ctx, index);
+			const given = itemOptions(ctx, index);
+			const { externalTaskId, callbackUrl } = given;
 			if (callbackUrl && takesCallback) await ownCallback(ctx, callbackUrl, family.family, index);
+			noteHints(state, notTaken(request, given));
+			if (entry.dryRun) {
+				estimates.shown.set(index, estimateOf(request));
+				continue;
+			}
+			await assertKey(ctx, request, index);
 			estimates.created.set(index, estimateOf(request));
 			Object.assign(entry, { slots, family: family.family, path });
 			identify(ctx, state, index, request, externalTaskId, key);
