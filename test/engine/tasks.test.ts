@@ -42,9 +42,24 @@ describe('tasks', () => {
 			}
 		});
 
+		it.each(['Text to Video', 'text to video', 'TEXTTOVIDEO'])(
+			'takes the kind from a sheet as "%s"',
+			async (family) => {
+				const [{ task_id: taskId }] = (await create()).json('After');
+				const result = await run(task('get', { family: `={{ "${family}" }}`, taskId }));
+				expect(result.json('After')).toEqual([expect.objectContaining({ family: 'textToVideo' })]);
+			},
+		);
+
 		it('says which task is unknown', async () => {
 			const result = await run(task('get', { family: 'textToVideo', taskId: '4711' }));
 			expect(result.error?.message).toBe('Kling knows no task 4711 of the kind "Text to Video"');
+		});
+
+		it('says so of a voice without naming a field that its form does not have', async () => {
+			const result = await run(task('get', { resource: 'voice', taskId: '4711' }));
+			expect(result.error?.message).toBe('Kling knows no task 4711');
+			expect(result.error?.description).toContain('. Check the ID, and that the credential belongs to the account');
 		});
 
 		it.each([

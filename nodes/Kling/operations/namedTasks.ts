@@ -2,6 +2,8 @@ import type { IExecuteFunctions } from 'n8n-workflow';
 import { dialectNamed, keyFault, opensAll, type Task } from '../dialects';
 import type { Family } from '../families';
 import { anyFamily } from '../families/anyFamily';
+import { own } from '../fields/ownParameters';
+import { textAt } from '../shared/parameters';
 import { findTasks, type Found } from '../tasks/findTasks';
 import { readPaths } from '../tasks/places';
 import { credentialOf, toError } from '../transport';
@@ -10,6 +12,8 @@ import { familyAt, taskIdAt } from './taskInput';
 /** A task that an item names, and where it may be. */
 export interface NamedTask {
 	family: Family;
+	/** Whether the item says which kind it is, and not the resource. */
+	isChosen: boolean;
 	id: string;
 	/** The likeliest first. */
 	paths: string[];
@@ -29,7 +33,8 @@ export async function namedTaskAt(ctx: IExecuteFunctions, index: number): Promis
 		family === anyFamily || said?.apiKeyOnly ? `Task ${id} of the kind "${family.displayName}"` : family.displayName;
 	const closed = await keyFault(ctx, paths[0], what);
 	if (closed) throw toError(ctx.getNode(), closed, index);
-	return { family, id, paths };
+	const isChosen = family.family !== textAt(ctx, index, own.resource);
+	return { family, isChosen, id, paths };
 }
 
 /** A task as Kling reports it now. */
@@ -64,16 +69,17 @@ export function namedTasks(ctx: IExecuteFunctions): (index: number) => Promise<R
 		const named = await (names ??= nameAll(ctx));
 		const one = named[index];
 		if (one.status === 'rejected') throw one.reason as Error;
-		const { family, id } = one.value;
+		const { family, isChosen, id } = one.value;
 		const found = (await (asked ??= askAll(ctx, named))).get(one.value)!;
 		if (found.task) return { family: family.family, task: found.task, path: found.path };
 		const { fault, missing } = found;
 		if (!missing) throw toError(ctx.getNode(), fault);
-		const ofKind = family === anyFamily ? '' : ` of the kind "${family.displayName}"`;
+		const ofKind = family === anyFamily || !isChosen ? '' : ` of the kind "${family.displayName}"`;
+		const kind = isChosen ? 'the Kind of Task, ' : '';
 		throw toError(ctx.getNode(), {
 			...fault,
 			message: `Kling knows no task ${id}${ofKind}`,
-			advice: 'Check the ID, the Kind of Task, and that the credential belongs to the account that created the task.',
+			advice: `Check the ID, ${kind}and that the credential belongs to the account that created the task.`,
 			task_id: id,
 		});
 	};
