@@ -1,4 +1,4 @@
-import { chmodSync, cpSync, mkdirSync, readFileSync } from 'node:fs';
+import { cpSync, mkdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { N8nApi } from '../../host/api';
 import { findOrInstallHost, type Host } from '../../host/install';
@@ -38,8 +38,6 @@ export async function startCluster(rehearsal: RehearsalOptions, say: (line: stri
 	await ensureBuilt(say);
 	const host = await findOrInstallHost(say);
 	const { folder, remove } = scratch();
-	// PostgreSQL runs as another user and has to reach its data.
-	chmodSync(folder, 0o711);
 	const ends: Array<() => Promise<unknown> | void> = [remove];
 	const close = async () => {
 		for (const end of ends.splice(0).reverse()) await end();

@@ -1,6 +1,6 @@
 import { execFileSync } from 'node:child_process';
-import { chownSync, existsSync, mkdirSync, readdirSync } from 'node:fs';
-import { join } from 'node:path';
+import { chmodSync, chownSync, existsSync, mkdirSync, readdirSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { freePort } from '../../host/ports';
 import { startTied } from '../../host/process';
@@ -44,6 +44,8 @@ function unprivileged(data: string): (command: string[]) => string[] {
 	const id = (flag: string) => Number(execFileSync('id', [flag, 'postgres'], { encoding: 'utf8' }));
 	const [uid, gid] = [id('-u'), id('-g')];
 	chownSync(data, uid, gid);
+	// Its way there leads through a folder that only root may open.
+	chmodSync(dirname(data), 0o711);
 	return (command) => ['setpriv', `--reuid=${uid}`, `--regid=${gid}`, '--clear-groups', ...command];
 }
 
