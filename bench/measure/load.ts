@@ -139,7 +139,7 @@ export const byClock = loadBench(
 export const onPostgres = loadBench(
 	'postgres',
 	'Load with PostgreSQL',
-	'Executions of one generation and of many, in an n8n with PostgreSQL',
+	'N executions of one generation each, in an n8n with PostgreSQL',
 	postgres,
-	[plan(200, 1), plan(20, 200)],
+	[plan(200, 1), plan(1000, 1)],
 );
