@@ -13,6 +13,8 @@ import { untilCount } from '../watch';
 
 /** How many starts, and how many callbacks, are under way at once. */
 export const AT_ONCE = 20;
+/** The same of starts with many items: with 20 at once n8n refused some. */
+export const LARGE_AT_ONCE = 5;
 export const ASLEEP = 0.8;
 const TIMEOUT_MS = 25 * 60_000;
 /** A model of the first generation of the API, and one of the second. */
@@ -179,7 +181,7 @@ async function burst(lab: Lab, plan: Plan, databaseSize: () => number): Promise<
 		const sender = async () => {
 			for (const run of starts) await trigger(n8n.url, name, run);
 		};
-		await Promise.all(Array.from({ length: AT_ONCE }, sender));
+		await Promise.all(Array.from({ length: items > 1 ? LARGE_AT_ONCE : AT_ONCE }, sender));
 		// Timers wake early sleepers for a look while late ones still fall asleep, so hardly ever do all sleep at once.
 		await until(async () => created() === tasks && (await count('waiting')) >= executions * ASLEEP);
 		const parkS = (Date.now() - started) / 1000;

@@ -2,7 +2,7 @@ import type { Bench } from '../bench';
 import { batch } from './batch';
 import { download } from './download';
 import { held } from './held';
-import { byClock, load, manyItems, onPostgres } from './load';
+import { byClock, load, manyItems, manyItemsByClock, onPostgres } from './load';
 import { overhead } from './overhead';
 import { packageSize } from './package';
 import { schedule } from './schedule';
@@ -21,6 +21,7 @@ export const benches: Bench[] = [
 	load,
 	byClock,
 	manyItems,
+	manyItemsByClock,
 	onPostgres,
 	packageSize,
 ];

@@ -1,11 +1,21 @@
 import type { Bench, Cell, Outcome, Series } from '../bench';
 import { exponent, round } from '../statistics';
-import { ASLEEP, AT_ONCE, bursts, postgres, sqlite, type Burst, type Database, type Plan } from './burst';
+import {
+	ASLEEP,
+	AT_ONCE,
+	LARGE_AT_ONCE,
+	bursts,
+	postgres,
+	sqlite,
+	type Burst,
+	type Database,
+	type Plan,
+} from './burst';
 
 const plan = (executions: number, items: number, callbacks = true): Plan => ({ executions, items, callbacks });
 
 const method =
-	`with the options as they come, half of the tasks of the first generation of the API and half of the second, fall asleep in one n8n; then all tasks get done in the same moment and Kling sends all callbacks, ${AT_ONCE} at a time, or none that reaches n8n. ` +
+	`with the options as they come, half of the tasks of the first generation of the API and half of the second, fall asleep in one n8n, ${AT_ONCE} starts at a time, or ${LARGE_AT_ONCE} of many items; then all tasks get done in the same moment and Kling sends all callbacks, ${AT_ONCE} at a time, or none that reaches n8n. ` +
 	`n8n knows that the account's tasks take longer than it needs for all of them. "Park" is the time from the first start until all tasks exist and at least ${100 * ASLEEP} % of the executions sleep, "wake" the time from the moment all tasks are done until all executions have ended.`;
 
 const columns = [
@@ -122,10 +132,18 @@ export const load = loadBench(
 
 export const manyItems = loadBench(
 	'items',
-	'Load: 20 executions of 200 items, with callbacks and without',
+	'Load: 20 executions of 200 items',
 	'20 executions of 200 generations each, in an n8n with SQLite',
 	sqlite,
-	[plan(20, 200), plan(20, 200, false)],
+	[plan(20, 200)],
+);
+
+export const manyItemsByClock = loadBench(
+	'items-clock',
+	'Load: 20 executions of 200 items, no callbacks',
+	'20 executions of 200 generations each, in an n8n with SQLite',
+	sqlite,
+	[plan(20, 200, false)],
 );
 
 export const byClock = loadBench(
