@@ -1,3 +1,4 @@
+import { lookUp } from '../shared/lookUp';
 import { contract, findEndpoint } from './index';
 import { isAbsent, memberAt, schemaAt } from './schema';
 import type { JsonObject, PriceRow, Schema } from './types';
@@ -34,10 +35,6 @@ const round = (value: number): number => Number(value.toFixed(6));
 
 /** A number, also as text; NaN for anything else. */
 const numberOf = (given: unknown): number => (typeof given === 'object' ? NaN : Number(given));
-
-/** What a table has for a key, which may be anything. */
-const lookUp = <T>(table: Record<string, T>, key: unknown): T | undefined =>
-	typeof key === 'string' && Object.hasOwn(table, key) ? table[key] : undefined;
 
 function subjectOf(body: JsonObject, schema: Schema, modelInPath: string | undefined): Subject {
 	const value = (path: string): any => {

@@ -1,4 +1,5 @@
 import { byOperation, families } from '../families';
+import { lookUp } from '../shared/lookUp';
 import { getDeductions, getRemainingUnits, getUsage } from './account';
 import { callAtOnce } from './callAtOnce';
 import { create, createByPath } from './create';
@@ -19,17 +20,13 @@ const ofResource: Record<string, Record<string, Operation>> = {
 	account: accountOperations,
 };
 
-/** An entry of a table; names such as `constructor` are in none. */
-const named = <T>(table: Record<string, T>, name: string): T | undefined =>
-	Object.hasOwn(table, name) ? table[name] : undefined;
-
 /** The operation that a node's `resource` and `operation` name, or undefined. */
 export function findOperation(resource: string, operation: string): Operation | undefined {
 	const family = byOperation(resource, operation);
 	if (family?.paged) return listOfficial(family);
 	if (family) return (family.kind === 'task' ? create : callAtOnce)(family);
-	const others = named(ofResource, resource);
-	if (others) return named(others, operation);
+	const others = lookUp(ofResource, resource);
+	if (others) return lookUp(others, operation);
 	// Libraries (voices, elements) have creations of their own, whose tasks are read like any others.
-	return families.some((known) => known.resource === resource) ? named(taskOperations, operation) : undefined;
+	return families.some((known) => known.resource === resource) ? lookUp(taskOperations, operation) : undefined;
 }

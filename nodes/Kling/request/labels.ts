@@ -3,6 +3,7 @@ import type { Json, JsonObject } from '../contract';
 import type { Family, Field } from '../families';
 import { CONTENTS } from '../fields/contents';
 import { camelCase, oneOfMany } from '../fields/words';
+import { lookUp } from '../shared/lookUp';
 import { shown } from '../shared/words';
 
 /** What the form calls the places of a body and the values in them; what it does not know stays as the API has it. */
@@ -80,7 +81,7 @@ function nameOf(fields: Field[], path: string, value: Json | undefined): string 
 	if (!property) return undefined;
 	const ofForm = isWhole ? field.formValue(value) : value;
 	if (property.type === 'boolean') return ofForm === true ? 'on' : ofForm === false ? 'off' : undefined;
-	const ofValue = new Map(Object.entries(field.valueNames ?? {})).get(String(value));
+	const ofValue = lookUp(field.valueNames ?? {}, String(value));
 	const name = ofValue ?? optionsOf(property).find((each) => each.value === ofForm)?.name;
 	// `5 Seconds` says no more than 5 where the label says what it is.
 	return name?.startsWith(String(value)) ? undefined : name;

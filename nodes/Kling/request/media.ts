@@ -6,6 +6,7 @@ import type { MediaFile } from './checkFile';
 import { filesBefore } from './filesBefore';
 import { addressIn, describedFile, type FilesBefore } from './itemFiles';
 import { formatOf } from '../shared/fileFormat';
+import { lookUp } from '../shared/lookUp';
 import { beginsAsAddress, isAddress } from '../shared/values';
 
 type Use = NonNullable<Schema['media']>;
@@ -73,8 +74,7 @@ async function load(
 	model: string,
 ): Promise<MediaFile | undefined> {
 	const { use, path, value, set } = source;
-	const ofModel = use.limits_by_model ?? {};
-	const limits = Object.hasOwn(ofModel, model) ? ofModel[model] : use.limits;
+	const limits = lookUp(use.limits_by_model ?? {}, model) ?? use.limits;
 	const file = { path, limits };
 	if (typeof value === 'string' && isAddress(value)) {
 		return use.accept.includes('url') ? undefined : { ...file, problem: 'takes a file only, but got a URL' };
