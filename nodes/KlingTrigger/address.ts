@@ -1,4 +1,5 @@
 import { NodeOperationError, type IHookFunctions, type IWebhookFunctions } from 'n8n-workflow';
+import { asText } from '../Kling/shared/convert';
 
 /** Shortest secret that is accepted, in characters. */
 const SECRET_LENGTH = 16;
@@ -15,7 +16,7 @@ export interface OwnAddress {
 export function ownAddress(ctx: IHookFunctions | IWebhookFunctions): OwnAddress {
 	const part = (name: string): string | undefined => {
 		const given = ctx.getNodeParameter(`options.${name}`, null);
-		return given === null || given === undefined ? undefined : String(given);
+		return given === null || given === undefined ? undefined : asText(given);
 	};
 	return { path: part('path'), secret: part('secret') };
 }
@@ -24,7 +25,7 @@ export function ownAddress(ctx: IHookFunctions | IWebhookFunctions): OwnAddress 
 export function guessable(ctx: IHookFunctions | IWebhookFunctions): [problem: string, remedy: string] | undefined {
 	const { path, secret } = ownAddress(ctx);
 	if (secret !== undefined) {
-		if (String(secret).length >= SECRET_LENGTH) return undefined;
+		if (secret.length >= SECRET_LENGTH) return undefined;
 		return [
 			`Secret must have at least ${SECRET_LENGTH} characters`,
 			'Let a password manager make one, or remove the option: the random address of this node needs none.',

@@ -3,6 +3,7 @@ import { dialectAt, dialectNamed } from '../Kling/dialects';
 import { byFamily } from '../Kling/families';
 import { forEachItem } from '../Kling/operations/forEachItem';
 import { withFiles } from '../Kling/tasks/downloadFiles';
+import { asText } from '../Kling/shared/convert';
 
 /**
  * Adds the files to verified tasks. Their links are Kling's own answer, never the caller's.
@@ -11,7 +12,7 @@ import { withFiles } from '../Kling/tasks/downloadFiles';
 export const download = async (ctx: IExecuteFunctions): Promise<INodeExecutionData[][]> =>
 	await forEachItem(ctx, async (index) => {
 		const { json } = ctx.getInputData()[index];
-		const family = String(json.family);
+		const family = asText(json.family);
 		const created = byFamily(family)?.path ?? '';
 		const dialect = dialectNamed(json.api) ?? dialectAt(created);
 		const how = { split: false, watermarked: false, partial: ctx.continueOnFail() };

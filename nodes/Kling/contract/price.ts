@@ -2,6 +2,7 @@ import { lookUp } from '../shared/lookUp';
 import { contract, findEndpoint } from './index';
 import { isAbsent, memberAt, schemaAt } from './schema';
 import type { JsonObject, PriceRow, Schema } from './types';
+import { asNumber } from '../shared/convert';
 
 /** What an amount stands for when the whole is not known beforehand: the output decides how much of it there will be. */
 export type PerPart = 'second' | '5 seconds' | 'picture';
@@ -33,9 +34,6 @@ interface Subject {
 
 const round = (value: number): number => Number(value.toFixed(6));
 
-/** A number, also as text; NaN for anything else. */
-const numberOf = (given: unknown): number => (typeof given === 'object' ? NaN : Number(given));
-
 function subjectOf(body: JsonObject, schema: Schema, modelInPath: string | undefined): Subject {
 	const value = (path: string): any => {
 		const sent = memberAt(body, path);
@@ -45,11 +43,11 @@ function subjectOf(body: JsonObject, schema: Schema, modelInPath: string | undef
 	const types = list('contents').map(({ type }) => type);
 	const videos = list('video_list').map(({ refer_type = 'base' }) => refer_type);
 	const series = value('result_type') === 'series' ? (value('series_amount') ?? SERIES_DEFAULT) : undefined;
-	const pictures = numberOf(series ?? value('n') ?? 1);
+	const pictures = asNumber(series ?? value('n') ?? 1);
 	return {
 		model: modelInPath ?? value('model_name'),
 		size: value('settings.resolution') ?? value('resolution') ?? lookUp(SIZES, value('mode') ?? 'std') ?? ANY_SIZE,
-		seconds: numberOf(value('settings.duration') ?? value('duration') ?? 5),
+		seconds: asNumber(value('settings.duration') ?? value('duration') ?? 5),
 		pictures: Number.isNaN(pictures) ? 'unknown' : pictures,
 		isEdit: videos.includes('base') || types.includes('base_video'),
 		inputs: {

@@ -1,6 +1,7 @@
 import { calculate, type Formula } from './formula';
 import { isAbsent, lengthOf, schemaAt } from './schema';
 import type { Json, JsonObject, Rule, Schema } from './types';
+import { asNumber } from '../shared/convert';
 
 /** One operator of a rule that does not hold. `paths` are the fields it speaks about, `limit` the operator's operand. */
 export interface Violation {
@@ -55,9 +56,7 @@ class Reader {
 	}
 
 	number(path: string): number {
-		const value = this.value(path) ?? 0;
-		// An object may refuse to become a number.
-		return typeof value === 'object' ? NaN : Number(value);
+		return asNumber(this.value(path) ?? 0);
 	}
 }
 
@@ -104,7 +103,7 @@ const operators: Record<string, (read: Reader, operand: any) => string[]> = {
 	exactlyOneNonZero: (read, paths: string[]) =>
 		paths.filter((path) => read.number(path) !== 0).length === 1 ? [] : paths,
 	sumEquals: (read, { of, equals }: { of: string; equals: string }) =>
-		read.all(of).reduce((sum: number, part) => sum + Number(part), 0) === read.number(equals) ? [] : [of, equals],
+		read.all(of).reduce((sum: number, part) => sum + asNumber(part), 0) === read.number(equals) ? [] : [of, equals],
 	// What is missing is not compared; that it is missing is said by who asks for it.
 	compare: (read, { left, op, right, plus = 0 }: { left: string; op: string; right: string; plus?: number }) =>
 		[left, right].some((path) => isAbsent(read.value(path))) ||

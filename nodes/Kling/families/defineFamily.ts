@@ -6,16 +6,17 @@ import { makeField } from '../fields/makeField';
 import { modelFields } from '../fields/modelFields';
 import { familyOfModel } from './familyOfModel';
 import type { Family, FamilySpec, FieldSpec } from './types';
+import { asNumber } from '../shared/convert';
 
 /** A series of unknown length takes at most this many slots (contract: series_amount). */
 const LONGEST_SERIES = 9;
 
 const slotCounters: Record<Endpoint['slots'], (body: IDataObject) => number> = {
 	one: () => 1,
-	n: ({ n }) => Number(n ?? 1),
+	n: ({ n }) => asNumber(n ?? 1),
 	series: ({ n, result_type, series_amount = 4 }) => {
-		if (result_type !== 'series') return Number(n ?? 1);
-		return series_amount === 'auto' ? LONGEST_SERIES : Number(series_amount);
+		if (result_type !== 'series') return asNumber(n ?? 1);
+		return series_amount === 'auto' ? LONGEST_SERIES : asNumber(series_amount);
 	},
 };
 

@@ -3,8 +3,9 @@ import { speechVoice } from '../fields/codecs';
 import { task } from './defineFamily';
 import { languageOfVoice, speechSource } from './sharedFields';
 import type { FieldSpec } from './types';
+import { asText } from '../shared/convert';
 
-const isUrl = (value: unknown): boolean => /^https?:/i.test(String(value).trim());
+const isUrl = (value: unknown): boolean => /^https?:/i.test(asText(value).trim());
 const ofSource = (source: string) => ({ only: { source: [source] } });
 
 /** The sound goes to one of two members, by its kind. */

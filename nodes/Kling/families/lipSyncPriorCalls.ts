@@ -2,6 +2,7 @@ import { isAbsent, type Json, type JsonObject } from '../contract';
 import { identifyFace } from './identifyFace';
 import { textToSpeech } from './textToSpeech';
 import type { PriorCalls, ReadParameter } from './types';
+import { asNumber, asText } from '../shared/convert';
 
 /** What stands in a body for answers that are not there yet. */
 const SESSION = '(session of Identify Face)';
@@ -22,7 +23,7 @@ const withFace = (body: JsonObject, more: JsonObject, face: JsonObject): JsonObj
 	face_choose: [{ ...FROM_THE_START, ...face, ...faceOf(body) }],
 });
 
-const startOf = (body: JsonObject): number => Number(faceOf(body).sound_start_time ?? 0);
+const startOf = (body: JsonObject): number => asNumber(faceOf(body).sound_start_time ?? 0);
 
 /**
  * What lip-sync asks before its own request: the faces of the video, unless a session is given, and the speech of a
@@ -47,7 +48,7 @@ export function lipSyncPriorCalls(read: ReadParameter): PriorCalls {
 			const spoken = (answers[textToSpeech.path]?.task_result as any)?.audios?.[0] as JsonObject | undefined;
 			if (speaks && !spoken) return { body, problem: 'Kling spoke no text: its answer holds no sound', advice: [] };
 
-			const end = Math.floor(Number(spoken?.duration) * 1000);
+			const end = Math.floor(asNumber(spoken?.duration) * 1000);
 			const complete = withFace(body, finds ? { session_id: found.session_id as Json } : {}, {
 				...(finds && { face_id: faces[0].face_id }),
 				...(spoken && { audio_id: spoken.id, sound_end_time: end }),
@@ -61,7 +62,7 @@ export function lipSyncPriorCalls(read: ReadParameter): PriorCalls {
 function adviceOn(faces: JsonObject[], body: JsonObject): string[] {
 	const { face_id, sound_start_time, sound_end_time, sound_insert_time } = faceOf(body);
 	const face = faces.find((one) => one.face_id === face_id);
-	const ends = Number(sound_insert_time) + Number(sound_end_time) - Number(sound_start_time);
-	if (!face || !(Number(face.end_time) < ends)) return [];
-	return [`The sound ends at ${ends} ms of the video, but the face is last seen at ${String(face.end_time)} ms`];
+	const ends = asNumber(sound_insert_time) + asNumber(sound_end_time) - asNumber(sound_start_time);
+	if (!face || !(asNumber(face.end_time) < ends)) return [];
+	return [`The sound ends at ${ends} ms of the video, but the face is last seen at ${asText(face.end_time)} ms`];
 }

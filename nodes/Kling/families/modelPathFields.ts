@@ -2,11 +2,13 @@ import type { JsonObject, Schema } from '../contract';
 import { number, sentSwitch } from '../fields/codecs';
 import { contentList, mediaOf, nameMember } from '../fields/contents';
 import type { FieldSpec } from './types';
+import { asText } from '../shared/convert';
+import { lookUp } from '../shared/lookUp';
 
 /** Fields that the operations with the model in their path have in common. */
 
 /** The name that a user gave an input for the prompt, or one made of its kind and place. */
-const nameOf = ({ name }: JsonObject, kind: string, place: number): string => String(name ?? `${kind}_${place}`);
+const nameOf = ({ name }: JsonObject, kind: string, place: number): string => asText(name ?? `${kind}_${place}`);
 
 export const resolution: FieldSpec = { path: 'settings.resolution', property: { description: 'Size of the picture' } };
 
@@ -64,7 +66,7 @@ export function images(path: string): FieldSpec {
 			members: { image_url: { type: 'string', media: mediaOf(path, 'refer_image') }, type: use, name: nameMember },
 			required: ['image_url'],
 			content: (item, place) => ({
-				type: IMAGE_TYPES[String(item.type ?? '')] ?? item.type,
+				type: lookUp(IMAGE_TYPES, item.type ?? '') ?? item.type,
 				url: item.image_url,
 				id: nameOf(item, 'image', place),
 			}),
@@ -91,7 +93,7 @@ export function videos(path: string): FieldSpec {
 			},
 			required: ['video_url'],
 			content: (item, place) => ({
-				type: VIDEO_TYPES[String(item.refer_type ?? 'base')] ?? item.refer_type,
+				type: lookUp(VIDEO_TYPES, item.refer_type ?? 'base') ?? item.refer_type,
 				url: item.video_url,
 				id: nameOf(item, 'video', place),
 			}),

@@ -3,6 +3,7 @@ import { byName, choice, chosen, number, speechVoice } from '../fields/codecs';
 import { readNumber, Unusable, readText, type Reading } from '../shared/values';
 import { requiredWords, whenEmpty } from '../fields/whenEmpty';
 import type { FieldSpec, ReadParameter } from './types';
+import { asText } from '../shared/convert';
 
 /** Several shots in one clip. */
 export const shots: FieldSpec[] = [
@@ -44,7 +45,7 @@ export const camera: FieldSpec[] = [
 		encode: (value, read) => {
 			const distance = readNumber(value);
 			if (distance === 0) return new Unusable('must not be 0');
-			return typeof distance === 'number' ? { [String(read('cameraControlAxis'))]: distance } : distance;
+			return typeof distance === 'number' ? { [asText(read('cameraControlAxis'))]: distance } : distance;
 		},
 	},
 ];

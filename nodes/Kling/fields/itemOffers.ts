@@ -1,4 +1,5 @@
 import type { IDataObject } from 'n8n-workflow';
+import { asNumber } from '../shared/convert';
 
 /** What an item of this node can give to the fields of the next one. Members that it does not offer are missing. */
 export interface ItemOffers {
@@ -51,7 +52,7 @@ export function itemOffers(json: IDataObject = {}): ItemOffers {
 	const isSpeech = family === SPEECH;
 	const session = text(json.session_id);
 	const isOfFaces = json.face_data !== undefined;
-	const ms = Math.round(Number(audio?.duration) * 1000);
+	const ms = Math.round(asNumber(audio?.duration) * 1000);
 	const offers: ItemOffers = {
 		taskId: isSpeech ? undefined : text(json.task_id),
 		family: isSpeech ? undefined : family,

@@ -5,6 +5,7 @@ import { byOperation } from '../families';
 import { titleCase } from '../fields/words';
 import { reader, unexpectedAnswer } from '../transport';
 import { by } from './sorting';
+import { asText } from '../shared/convert';
 
 /** Where a library keeps its entries. */
 interface Library {
@@ -42,7 +43,7 @@ function entriesOf({ key, id, name }: Library, tasks: IDataObject[]): INodeListS
 	);
 	return entries
 		.filter((entry) => entry.status !== 'deleted')
-		.map((entry) => ({ name: `${String(entry[name] ?? entry[id])} (${String(entry[id])})`, value: String(entry[id]) }));
+		.map((entry) => ({ name: `${asText(entry[name] ?? entry[id])} (${asText(entry[id])})`, value: asText(entry[id]) }));
 }
 
 /**

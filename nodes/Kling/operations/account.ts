@@ -17,6 +17,7 @@ import {
 import { round } from './cost';
 import type { Operation } from './operation';
 import { forEachItem } from './forEachItem';
+import { asNumber } from '../shared/convert';
 
 const COSTS = '/account/costs';
 const DAY_MS = 86_400_000;
@@ -62,7 +63,7 @@ async function resourcePacks(ctx: KlingContext, range: Range): Promise<IDataObje
 	if (!isObject(frame) || !Array.isArray(packs)) {
 		throw toError(ctx.getNode(), unexpectedAnswer('it holds no list of resource packs'));
 	}
-	if (Number(frame.code ?? 0) !== 0) {
+	if (asNumber(frame.code ?? 0) !== 0) {
 		const reason = textOf(frame.msg) ?? 'no reason named';
 		throw toError(ctx.getNode(), fault({ message: `Kling gave no resource packs: ${reason}` }));
 	}

@@ -14,6 +14,7 @@ import { loadMedia } from './media';
 import { takenOptions } from './takenOptions';
 import { throwFaults } from './throwFaults';
 import { wireOf } from './wireOf';
+import { asText } from '../shared/convert';
 
 const EXAMPLE = 'It must look like /text-to-video/kling-3.0.';
 
@@ -37,7 +38,7 @@ async function pathAt(ctx: IExecuteFunctions, index: number): Promise<string> {
 
 /** Why there is no body. */
 const emptiness = (ctx: IExecuteFunctions, index: number): string =>
-	String(savedParameter(ctx, index, 'body')).startsWith('=') && isNothing(givenParameter(ctx, index, 'body'))
+	asText(savedParameter(ctx, index, 'body')).startsWith('=') && isNothing(givenParameter(ctx, index, 'body'))
 		? 'has an expression that gives nothing'
 		: 'is empty';
 
@@ -88,7 +89,7 @@ export async function buildPathRequest(ctx: IExecuteFunctions, itemIndex: number
 	}
 
 	const known = findEndpoint(path);
-	const model = known?.model ?? String(sent.model_name ?? '');
+	const model = known?.model ?? asText(sent.model_name ?? '');
 	const body: JsonObject = known?.model === undefined ? sent : { ...sent, $path: { model } };
 	const files = known ? await loadMedia(ctx, itemIndex, body, known.endpoint.schema, model) : [];
 	const { checks, advice } = known ? checkBody(family, body, files) : { checks: [], advice: [] };

@@ -10,6 +10,7 @@ import { formWords, type FormWords } from './labels';
 import { describeViolation } from './describeViolation';
 import { promptNames } from './promptNames';
 import { wireOf } from './wireOf';
+import { lookUp } from '../shared/lookUp';
 
 /** One thing that was looked at. Only `reject` with `ok: false` stops a request. */
 export interface Check {
@@ -71,7 +72,7 @@ function closedChecks({ body, closed, closedValues = {}, words }: Subject): Chec
 			]
 		: [];
 	const values = Object.entries(closedValues).flatMap(([path, days]) => {
-		const day = days[String(body[path])];
+		const day = lookUp(days, body[path]);
 		const message = `${words.label(path)} is ${words.value(path, body[path])}, which Kling closed on ${day}`;
 		return day ? [failedCheck(`closed.${path}`, 'advise', message)] : [];
 	});

@@ -7,6 +7,7 @@ import { allOf } from '../shared/words';
 import { isLeft, parameterOf } from './body';
 import { isNamedIn } from './promptNames';
 import { describedFile, filesOfKind, whichFiles, type FilesBefore } from './itemFiles';
+import { asText } from '../shared/convert';
 
 /** The parameters of one item, with what the item itself gives to fields that were left empty. */
 export interface ItemInputs {
@@ -27,7 +28,7 @@ const isOpen = (field: Field, saved: unknown): boolean =>
 
 /** Whether the prompt asks for what a field takes, where it has to. */
 const isWanted = ({ takesIfNamed }: Field, read: ReadParameter): boolean =>
-	takesIfNamed === undefined || isNamedIn(String(read('prompt') ?? ''), takesIfNamed);
+	takesIfNamed === undefined || isNamedIn(asText(read('prompt') ?? ''), takesIfNamed);
 
 /** One value as the form holds it: a list takes it as the first member of its only item. */
 function formed({ property }: Field, value: unknown): unknown {

@@ -5,6 +5,7 @@ import { CONTENTS } from '../fields/contents';
 import { camelCase, oneOfMany } from '../fields/words';
 import { lookUp } from '../shared/lookUp';
 import { shown } from '../shared/words';
+import { asText } from '../shared/convert';
 
 /** What the form calls the places of a body and the values in them; what it does not know stays as the API has it. */
 export interface FormWords {
@@ -81,10 +82,10 @@ function nameOf(fields: Field[], path: string, value: Json | undefined): string 
 	if (!property) return undefined;
 	const ofForm = isWhole ? field.formValue(value) : value;
 	if (property.type === 'boolean') return ofForm === true ? 'on' : ofForm === false ? 'off' : undefined;
-	const ofValue = lookUp(field.valueNames ?? {}, String(value));
+	const ofValue = lookUp(field.valueNames ?? {}, asText(value));
 	const name = ofValue ?? optionsOf(property).find((each) => each.value === ofForm)?.name;
 	// `5 Seconds` says no more than 5 where the label says what it is.
-	return name?.startsWith(String(value)) ? undefined : name;
+	return name?.startsWith(asText(value)) ? undefined : name;
 }
 
 /** What a choice of the form is called, in a sentence: `"Own List of Shots"`. */
@@ -123,6 +124,6 @@ export function formWords({ fields }: Family, body: JsonObject): FormWords {
 			const name = nameOf(fields, path, value);
 			return name !== undefined && isSwitch(fields, path) ? name : shown(name ?? value);
 		},
-		plain: (path, value) => nameOf(fields, path, value) ?? String(value),
+		plain: (path, value) => nameOf(fields, path, value) ?? asText(value),
 	};
 }

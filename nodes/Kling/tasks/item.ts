@@ -1,5 +1,5 @@
 import type { IDataObject, INodeExecutionData } from 'n8n-workflow';
-import { isFinal, SUCCEED, type Task } from '../dialects';
+import { isFinal, numberOf, SUCCEED, type Task } from '../dialects';
 import { itemMembers, type ItemMember } from '../fields/itemMembers';
 import { withoutSecrets, type Fault } from '../transport';
 
@@ -48,7 +48,7 @@ function commonMembers(task: Task, family: string): IDataObject {
 		voice_id: task.voice_id,
 		element_id: task.element_id,
 		name: task.name,
-		duration: Number.isFinite(Number(first?.duration)) ? Number(first.duration) : undefined,
+		duration: numberOf(first?.duration),
 		files: task.files.length > 0 ? task.files : undefined,
 		units: task.units,
 		message: task.message || undefined,

@@ -12,6 +12,7 @@ import {
 } from '../../shared/values';
 import { oneOf, shown } from '../../shared/words';
 import type { Codec } from './codec';
+import { asText } from '../../shared/convert';
 
 const ifOn =
 	(wire: Json) =>
@@ -112,7 +113,7 @@ export const numberOrWord: Codec = {
 	},
 	encode: (value, { schema: { oneOf = [] } }) => {
 		const words = oneOf.flatMap((part) => (part.const === undefined ? [] : [String(part.const)]));
-		return words.find((word) => word === String(value).trim()) ?? readNumber(value);
+		return words.find((word) => word === asText(value).trim()) ?? readNumber(value);
 	},
 };
 

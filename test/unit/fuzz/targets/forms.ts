@@ -1,12 +1,12 @@
 import { ok } from 'node:assert/strict';
 import fc from 'fast-check';
-import type { INodeParameters } from 'n8n-workflow';
+import type { IDataObject, INodeParameters } from 'n8n-workflow';
 import { families, type Family } from '../../../../nodes/Kling/families';
 import { estimateJson, estimateOf, sumInWords } from '../../../../nodes/Kling/operations/cost';
 import { checkBody } from '../../../../nodes/Kling/request/checkBody';
 import { requestOf } from '../../request/form';
 import { serverSays } from '../../request/sides';
-import { isForPeople, type Target } from '../target';
+import { isForPeople, json, type Target } from '../target';
 
 const own = families.filter(({ hidden, paged }) => !hidden && !paged);
 
@@ -30,6 +30,7 @@ const hostile = fc.oneof(
 	fc.boolean(),
 	fc.constant(null),
 	fc.constant({}),
+	fc.constant({ toString: 1, valueOf: 1 }),
 	fc.record({
 		items: fc.array(
 			fc.oneof(fc.constant(null), fc.dictionary(fc.string({ maxLength: 8 }), fc.string({ maxLength: 8 }))),
@@ -55,6 +56,15 @@ interface Filled {
 	form: { top: Record<string, unknown>; options: Record<string, unknown>; extra: unknown };
 }
 
+/** What n8n itself cannot hold as a saved value comes by an expression; so does whatever an item brings. */
+const byExpression = (values: Record<string, unknown>) =>
+	Object.fromEntries(
+		Object.entries(values).map(([name, value]) => [
+			name,
+			typeof value === 'object' && value !== null && 'toString' in { ...value } ? `={{ $json.${name} }}` : value,
+		]),
+	);
+
 /** A form leads to a body that the rehearsal server takes too, with an estimate, or to words. */
 export const forms: Target = {
 	name: 'forms, bodies and estimates',
@@ -63,10 +73,14 @@ export const forms: Target = {
 	async check({ at, form }: Filled) {
 		const { resource, operation } = own[at];
 		const { top, options, extra } = form;
-		const parameters = { ...top, options: { ...options, dryRun: false, additionalBodyFields: extra } };
+		const parameters = {
+			...byExpression(top),
+			options: { ...byExpression(options), dryRun: false, ...byExpression({ additionalBodyFields: extra }) },
+		};
+		const item = { json: { ...options, ...top, additionalBodyFields: extra } as IDataObject };
 		let request: Awaited<ReturnType<typeof requestOf>>;
 		try {
-			request = await requestOf(resource, operation, parameters as INodeParameters);
+			request = await requestOf(resource, operation, parameters as INodeParameters, { item });
 		} catch (error) {
 			if (isForPeople(error)) return;
 			throw error;
@@ -82,13 +96,27 @@ export const forms: Target = {
 	},
 };
 
+/** The members that a family's body has at any depth, holding anything, at any depth. */
+const memberOf = ({ fields }: Family) => {
+	const paths = fields.map(({ to }) => to).filter(Boolean);
+	const names = [...new Set(paths.flatMap((path) => path.split(/[.[\]*]+/).filter(Boolean)))];
+	const { value } = fc.letrec((tie) => ({
+		value: fc.oneof(
+			{ depthSize: 'small', withCrossShrink: true },
+			{ weight: 3, arbitrary: json },
+			{ weight: 2, arbitrary: fc.dictionary(fc.constantFrom(...names), tie('value'), { maxKeys: 4 }) },
+			{ weight: 1, arbitrary: fc.array(tie('value'), { maxLength: 4 }) },
+		),
+	}));
+	return fc.tuple(fc.constantFrom(...new Set(paths.map((path) => path.split(/[.[]/)[0]))), value);
+};
+
 /** The rules find no body that they cannot judge. */
 export const bodies: Target = {
 	name: 'rules over bodies',
 	percent: 8,
-	inputs: fc.tuple(fc.constantFrom(...own), fc.jsonValue({ maxDepth: 4 })),
-	check([family, value]: [Family, unknown]) {
-		const keys = family.fields.map(({ to }) => to.split(/[.[]/)[0]).filter(Boolean);
-		for (const key of new Set(keys)) checkBody(family, { [key]: value } as never, []);
+	inputs: fc.nat(own.length - 1).chain((at) => fc.tuple(fc.constant(at), memberOf(own[at]))),
+	check([at, [key, value]]: [number, [string, unknown]]) {
+		checkBody(own[at], { [key]: value } as never, []);
 	},
 };
