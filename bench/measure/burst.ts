@@ -23,7 +23,7 @@ const MODELS = ['kling-v2-6', 'kling-3.0-turbo'];
  * How long the account's tasks have taken before, seconds: longer than it takes to put all to sleep. Without callbacks
  * nobody looks much sooner, and tasks end when n8n expects it.
  */
-const USUAL = { calledBack: 600, byClock: 300 };
+const usualOf = ({ executions, callbacks }: Plan): number => (callbacks || executions > 1000 ? 600 : 300);
 /** Where the durations lie around the usual one. */
 const EARLIER = [0.85, 0.92, 0.98, 1.02, 1.08, 1.15];
 /** Kling is told to call an address that is not this n8n. */
@@ -161,7 +161,7 @@ async function burst(lab: Lab, plan: Plan, databaseSize: () => number): Promise<
 	const side = await addSide(api, name, { duration: null, parallelCallbacks: AT_ONCE });
 	const { kling: server } = side;
 	try {
-		const usual = callbacks ? USUAL.calledBack : USUAL.byClock;
+		const usual = usualOf(plan);
 		await beginAccount(lab, side, name, usual);
 		await server.callbacksDrained();
 		const before = { created: server.ledger.created(), requests: server.ledger.requests.length };

@@ -148,10 +148,10 @@ export const manyItemsByClock = loadBench(
 
 export const byClock = loadBench(
 	'clock',
-	'Load: 1,000 sleeping executions, no callbacks',
-	'1,000 executions of one generation each, in an n8n with SQLite',
+	'Load: 3,000 sleeping executions, no callbacks',
+	'N executions of one generation each, in an n8n with SQLite',
 	sqlite,
-	[plan(1000, 1, false)],
+	[plan(1000, 1, false), plan(3000, 1, false)],
 );
 
 export const onPostgres = loadBench(
@@ -160,4 +160,12 @@ export const onPostgres = loadBench(
 	'N executions of one generation each, in an n8n with PostgreSQL',
 	postgres,
 	[plan(200, 1), plan(1000, 1)],
+);
+
+export const manyItemsOnPostgres = loadBench(
+	'items-postgres',
+	'Load with PostgreSQL: 20 executions of 200 items',
+	'20 executions of 200 generations each, in an n8n with PostgreSQL',
+	postgres,
+	[plan(20, 200)],
 );
