@@ -39,13 +39,17 @@ interface Form {
 const writtenForms = (dist: string): Plugin => ({
 	name: 'written forms',
 	setup({ onResolve, onLoad }) {
-		onResolve({ filter: FORM }, ({ resolveDir }) => ({ path: join(resolveDir, 'form'), namespace: 'form' }));
+		onResolve({ filter: FORM }, ({ resolveDir }) => ({
+			// esbuild writes this into the built file, so it must not name a folder of the machine.
+			path: relative(root, join(resolveDir, 'form')),
+			namespace: 'form',
+		}));
 		onResolve({ filter: WRITTEN_FORM }, ({ path }) => ({ path, external: true }));
 		onLoad({ filter: /./, namespace: 'form' }, ({ path }) => {
-			const form = { ...(load(path) as Form) };
+			const form = { ...(load(join(root, path)) as Form) };
 			const text = JSON.stringify(form);
 			if (text.length < LARGE_FORM) return { contents: text, loader: 'json' };
-			writeForm(join(dist, relative(root, dirname(path))), form);
+			writeForm(join(dist, dirname(path)), form);
 			return { contents: formOfTable, resolveDir: __dirname };
 		});
 	},
