@@ -1,5 +1,6 @@
 import type { INodeProperties } from 'n8n-workflow';
 import { familyOptions } from '../Kling/form/task';
+import { SIGNATURES, STATUSES } from './choices';
 
 /** The parameters of the trigger. */
 export const properties: INodeProperties[] = [
@@ -15,32 +16,7 @@ export const properties: INodeProperties[] = [
 		name: 'statuses',
 		type: 'multiOptions',
 		required: true,
-		options: [
-			{
-				name: 'Task Succeeded',
-				value: 'succeed',
-				action: 'On task succeeded',
-				description: 'The files are ready',
-			},
-			{
-				name: 'Task Failed',
-				value: 'failed',
-				action: 'On task failed',
-				description: 'Kling could not finish it, and says why',
-			},
-			{
-				name: 'Task in Progress',
-				value: 'processing',
-				action: 'On task in progress',
-				description: 'Kling has begun to work on it',
-			},
-			{
-				name: 'Task Submitted',
-				value: 'submitted',
-				action: 'On task submitted',
-				description: 'Kling has accepted it',
-			},
-		],
+		options: STATUSES,
 		default: ['succeed', 'failed'],
 		description: 'What starts the workflow. Kling calls at every change; other calls are answered and ignored.',
 	},
@@ -78,15 +54,7 @@ export const properties: INodeProperties[] = [
 		displayName: 'Signature',
 		name: 'signature',
 		type: 'options',
-		options: [
-			{
-				name: 'Required if the Credential Has a Webhook Secret',
-				value: 'auto',
-				description: 'For accounts with signed callbacks',
-			},
-			{ name: 'Checked if Present', value: 'optional', description: 'While you switch signed callbacks on or off' },
-			{ name: 'Not Checked', value: 'off', description: 'The address is the only secret' },
-		],
+		options: SIGNATURES,
 		default: 'auto',
 		description: 'Whether a call must be signed with the Webhook Secret of the credential',
 	},

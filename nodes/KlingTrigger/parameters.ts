@@ -1,6 +1,8 @@
 import { NodeOperationError, type IWebhookFunctions } from 'n8n-workflow';
-import { STATUSES } from '../Kling/fields/ownParameters';
-import { readChoice, readChoices, readText, Unusable, type Reading } from '../Kling/shared/values';
+import { taskKinds } from '../Kling/families/taskKinds';
+import { own } from '../Kling/fields/ownParameters';
+import { choiceMeant, readChoice, readChoices, readText, Unusable, type Reading } from '../Kling/shared/values';
+import { SIGNATURES, STATUSES } from './choices';
 
 /** A parameter of the trigger; undefined when it gives nothing. Throws NodeOperationError with label and value. */
 function read<T>(
@@ -15,9 +17,13 @@ function read<T>(
 }
 
 export const statusesOf = (ctx: IWebhookFunctions): string[] =>
-	read(ctx, 'statuses', 'Trigger On', (value) => readChoices(value, STATUSES)) ?? ['succeed', 'failed'];
+	read(ctx, 'statuses', 'Trigger On', (value) => readChoices(value, [...STATUSES, ...own.statuses.choices])) ?? [
+		'succeed',
+		'failed',
+	];
 
-export const familyOf = (ctx: IWebhookFunctions): string => read(ctx, 'family', 'Kind of Task', readText) ?? '';
+export const familyOf = (ctx: IWebhookFunctions): string =>
+	(choiceMeant(read(ctx, 'family', own.family.label, readText), taskKinds) as string | undefined) ?? '';
 
 export const signatureOf = (ctx: IWebhookFunctions): 'auto' | 'optional' | 'off' =>
-	read(ctx, 'signature', 'Signature', (value) => readChoice(value, ['auto', 'optional', 'off'])) ?? 'auto';
+	read(ctx, 'signature', 'Signature', (value) => readChoice(value, SIGNATURES)) ?? 'auto';

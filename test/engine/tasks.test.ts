@@ -42,7 +42,7 @@ describe('tasks', () => {
 			}
 		});
 
-		it.each(['Text to Video', 'text to video', 'TEXTTOVIDEO'])(
+		it.each(['Text to Video', 'text to video', 'TEXTTOVIDEO', 'Text to Video (Video)'])(
 			'takes the kind from a sheet as "%s"',
 			async (family) => {
 				const [{ task_id: taskId }] = (await create()).json('After');
@@ -99,14 +99,15 @@ describe('tasks', () => {
 			kling.control.fault({ match: { kind: 'create', body: 'boat 2' }, times: null, do: { task: { duration: null } } });
 			await bench.engine.run(klingWorkflow(textToVideo({}, { waitForCompletion: false })), { input: prompts(3) });
 			await new Promise((resolve) => setTimeout(resolve, 200));
-			const statuses = ['failed', 'processing', 'submitted'];
-			const result = await run(task('getMany', { family: 'textToVideo', returnAll: true, statuses }));
-			expect(
-				result
+			const listed = async (statuses: unknown) =>
+				(await run(task('getMany', { family: 'textToVideo', returnAll: true, statuses: statuses as string[] })))
 					.json('After')
 					.map(({ task_status }) => task_status)
-					.sort(),
-			).toEqual(['failed', expect.stringMatching(/processing|submitted/)]);
+					.sort();
+			const open = ['failed', expect.stringMatching(/processing|submitted/)];
+			expect(await listed(['failed', 'processing', 'submitted'])).toEqual(open);
+			expect(await listed('={{ "Failed, Processing, Submitted" }}')).toEqual(open);
+			expect(await listed('={{ ["Succeeded"] }}')).toEqual(['succeed']);
 		});
 	});
 
@@ -213,6 +214,8 @@ describe('tasks', () => {
 				['succeed', true],
 			]);
 			expect(found.every(({ family }) => family === 'textToVideo')).toBe(true);
+			const named = { source: '={{ "Execution" }}', family: '={{ "All" }}', executionId: mine.id };
+			expect(await recovered(named)).toEqual(found);
 		});
 
 		it("finds by the caller's prefix and by time, and downloads", async () => {

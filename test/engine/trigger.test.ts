@@ -215,7 +215,10 @@ describe('asked about, and acknowledged without an execution', () => {
 
 test('a selected progress status starts an execution when it is true', async () => {
 	const taskId = await createTask(bench.kling);
-	const parameters = { statuses: ['submitted', 'processing'] };
+	const parameters = {
+		statuses: '={{ "Task Submitted, Task in Progress" }}',
+		family: '={{ "Text to Video (Video)" }}',
+	};
 	const answer = await call({ body: callbackBody(taskId, 'processing') }, parameters);
 	expect(answer.result!.json('After')[0].task_status).toMatch(/submitted|processing/);
 	bench.kling.control.finish(taskId);

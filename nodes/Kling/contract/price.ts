@@ -1,8 +1,8 @@
 import { lookUp } from '../shared/lookUp';
+import { asNumber } from '../shared/convert';
 import { contract, findEndpoint } from './index';
 import { isAbsent, memberAt, schemaAt } from './schema';
 import type { JsonObject, PriceRow, Schema } from './types';
-import { asNumber } from '../shared/convert';
 
 /** What an amount stands for when the whole is not known beforehand: the output decides how much of it there will be. */
 export type PerPart = 'second' | '5 seconds' | 'picture';

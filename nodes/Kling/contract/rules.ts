@@ -1,7 +1,7 @@
+import { asNumber } from '../shared/convert';
 import { calculate, type Formula } from './formula';
 import { isAbsent, lengthOf, schemaAt } from './schema';
 import type { Json, JsonObject, Rule, Schema } from './types';
-import { asNumber } from '../shared/convert';
 
 /** One operator of a rule that does not hold. `paths` are the fields it speaks about, `limit` the operator's operand. */
 export interface Violation {

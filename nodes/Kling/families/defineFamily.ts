@@ -4,9 +4,9 @@ import { dialectAt } from '../dialects';
 import { closedField } from '../fields/closedField';
 import { makeField } from '../fields/makeField';
 import { modelFields } from '../fields/modelFields';
+import { asNumber } from '../shared/convert';
 import { familyOfModel } from './familyOfModel';
 import type { Family, FamilySpec, FieldSpec } from './types';
-import { asNumber } from '../shared/convert';
 
 /** A series of unknown length takes at most this many slots (contract: series_amount). */
 const LONGEST_SERIES = 9;

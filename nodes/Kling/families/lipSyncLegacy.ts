@@ -1,9 +1,9 @@
 import type { Json } from '../contract';
 import { speechVoice } from '../fields/codecs';
+import { asText } from '../shared/convert';
 import { task } from './defineFamily';
 import { languageOfVoice, speechSource } from './sharedFields';
 import type { FieldSpec } from './types';
-import { asText } from '../shared/convert';
 
 const isUrl = (value: unknown): boolean => /^https?:/i.test(asText(value).trim());
 const ofSource = (source: string) => ({ only: { source: [source] } });

@@ -1,8 +1,8 @@
 import { isAbsent, type Json, type JsonObject } from '../contract';
+import { asNumber, asText } from '../shared/convert';
 import { identifyFace } from './identifyFace';
 import { textToSpeech } from './textToSpeech';
 import type { PriorCalls, ReadParameter } from './types';
-import { asNumber, asText } from '../shared/convert';
 
 /** What stands in a body for answers that are not there yet. */
 const SESSION = '(session of Identify Face)';

@@ -1,8 +1,8 @@
 import type { JsonObject, Schema } from '../contract';
 import { number, sentSwitch } from '../fields/codecs';
 import { contentList, mediaOf, nameMember } from '../fields/contents';
-import type { FieldSpec } from './types';
 import { asText } from '../shared/convert';
+import type { FieldSpec } from './types';
 import { lookUp } from '../shared/lookUp';
 
 /** Fields that the operations with the model in their path have in common. */

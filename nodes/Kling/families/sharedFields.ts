@@ -2,8 +2,8 @@ import { contract, type Json } from '../contract';
 import { byName, choice, chosen, number, speechVoice } from '../fields/codecs';
 import { readNumber, Unusable, readText, type Reading } from '../shared/values';
 import { requiredWords, whenEmpty } from '../fields/whenEmpty';
-import type { FieldSpec, ReadParameter } from './types';
 import { asText } from '../shared/convert';
+import type { FieldSpec, ReadParameter } from './types';
 
 /** Several shots in one clip. */
 export const shots: FieldSpec[] = [

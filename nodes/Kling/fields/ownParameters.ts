@@ -1,10 +1,22 @@
-import { itemMembers } from './itemMembers';
+import type { Choice } from '../shared/values';
+import { itemMembers, type ItemMember } from './itemMembers';
+import { titleCase } from './words';
 
 /** Kling keeps tasks and files for so long; nothing waits longer. */
 const MONTH = { minutes: 43_200, seconds: 2_592_000 };
 
-/** What a task can be (contract: TaskStatus). */
-export const STATUSES = ['submitted', 'processing', 'succeed', 'failed'] as const;
+/** A choice as the form shows it. */
+const choice = <T extends string>(
+	value: T,
+	name: string,
+	description?: string,
+): Choice<T> & { description?: string } => ({
+	name,
+	value,
+	...(description && { description }),
+});
+
+const FAMILY_LABEL = 'Kind of Task';
 
 /**
  * The parameters that are the node's own, not fields of Kling's: where they stand, what the form calls them, what counts
@@ -45,31 +57,58 @@ export const own = {
 	waitStrategy: {
 		name: 'options.waitStrategy',
 		label: 'Wait Strategy',
-		fallback: 'auto' as const,
-		allowed: ['auto', 'poll'] as const,
+		fallback: 'auto' as 'auto' | 'poll',
+		choices: [
+			choice('auto', 'Auto', 'Let the execution sleep where possible; a restart loses nothing'),
+			choice('poll', 'Stay Awake', 'Keep the execution running and look again and again'),
+		],
 	},
 	onTimeout: {
 		name: 'options.onTimeout',
 		label: 'On Timeout',
-		fallback: 'returnTask' as const,
-		allowed: ['returnTask', 'fail'] as const,
+		fallback: 'returnTask' as 'returnTask' | 'fail',
+		choices: [choice('fail', 'Fail'), choice('returnTask', 'Return the Task')],
 	},
 	source: {
 		name: 'source',
 		label: 'Source',
-		fallback: 'timeRange' as const,
-		allowed: ['timeRange', 'execution', 'prefix'] as const,
+		fallback: 'timeRange' as 'timeRange' | 'execution' | 'prefix',
+		choices: [
+			choice('execution', 'Execution', 'Tasks that one execution of this n8n created'),
+			choice('prefix', 'External ID Prefix', 'Tasks whose external ID begins with a text'),
+			choice('timeRange', 'Time Range', 'Tasks created between two points in time'),
+		],
 	},
 
 	output: {
 		name: 'output',
 		label: 'Output',
-		fallback: 'simplified' as const,
-		allowed: ['simplified', 'raw', 'selected'] as const,
+		fallback: 'simplified' as 'simplified' | 'raw' | 'selected',
+		choices: [
+			choice('simplified', 'Simplified', 'What most need of a task'),
+			choice('raw', 'Raw', "The same, and Kling's own object"),
+			choice('selected', 'Selected Fields', 'Only the fields that are named'),
+		],
 	},
-	outputFields: { name: 'outputFields', label: 'Fields', fallback: [], allowed: itemMembers },
+	outputFields: {
+		name: 'outputFields',
+		label: 'Fields',
+		fallback: [] as ItemMember[],
+		choices: itemMembers.map((value) => choice(value, value === 'family' ? FAMILY_LABEL : titleCase(value))),
+	},
 
-	statuses: { name: 'statuses', label: 'Statuses', fallback: [], allowed: STATUSES },
+	// What a task can be (contract: TaskStatus).
+	statuses: {
+		name: 'statuses',
+		label: 'Statuses',
+		fallback: [],
+		choices: [
+			choice('failed', 'Failed'),
+			choice('processing', 'Processing'),
+			choice('submitted', 'Submitted'),
+			choice('succeed', 'Succeeded'),
+		],
+	},
 
 	externalTaskId: { name: 'options.externalTaskId', label: 'External Task ID', fallback: '' },
 	path: { name: 'path', label: 'Path', fallback: '' },
@@ -77,7 +116,7 @@ export const own = {
 	executionId: { name: 'executionId', label: 'Execution ID', fallback: '' },
 	externalIdPrefix: { name: 'externalIdPrefix', label: 'External ID Prefix', fallback: '' },
 	callbackUrl: { name: 'options.callbackUrl', label: 'Callback URL', fallback: '' },
-	family: { name: 'family', label: 'Kind of Task', fallback: '' },
+	family: { name: 'family', label: FAMILY_LABEL, fallback: '' },
 
 	since: { name: 'since', label: 'Since' },
 	until: { name: 'until', label: 'Until' },

@@ -4,8 +4,8 @@ import { numberedList, numberedPage } from '../dialects';
 import { byOperation } from '../families';
 import { titleCase } from '../fields/words';
 import { reader, unexpectedAnswer } from '../transport';
-import { by } from './sorting';
 import { asText } from '../shared/convert';
+import { by } from './sorting';
 
 /** Where a library keeps its entries. */
 interface Library {

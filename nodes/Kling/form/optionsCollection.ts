@@ -1,5 +1,6 @@
 import type { INodeProperties } from 'n8n-workflow';
 import { families } from '../families';
+import { own } from '../fields/ownParameters';
 import { by } from './sorting';
 import { callsWithFiles } from './results';
 import { creatingOperations } from './waiting';
@@ -88,10 +89,7 @@ const waiting: INodeProperties[] = [
 		displayName: 'On Timeout',
 		name: 'onTimeout',
 		type: 'options',
-		options: [
-			{ name: 'Fail', value: 'fail' },
-			{ name: 'Return the Task', value: 'returnTask' },
-		],
+		options: own.onTimeout.choices,
 		default: 'returnTask',
 		description: 'What to do with a task that is not finished in time',
 	}),
@@ -99,10 +97,7 @@ const waiting: INodeProperties[] = [
 		displayName: 'Wait Strategy',
 		name: 'waitStrategy',
 		type: 'options',
-		options: [
-			{ name: 'Auto', value: 'auto', description: 'Let the execution sleep where possible; a restart loses nothing' },
-			{ name: 'Stay Awake', value: 'poll', description: 'Keep the execution running and look again and again' },
-		],
+		options: own.waitStrategy.choices,
 		default: 'auto',
 		description: 'How to wait',
 	}),

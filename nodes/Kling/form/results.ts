@@ -1,8 +1,6 @@
 import type { INodeProperties } from 'n8n-workflow';
 import { families } from '../families';
-import { itemMembers } from '../fields/itemMembers';
 import { own } from '../fields/ownParameters';
-import { titleCase } from '../fields/words';
 import { creatingOperations, creatingResources } from './waiting';
 
 const withFiles = families.filter(({ kind, result }) => kind === 'call' && result !== '');
@@ -64,11 +62,7 @@ export const resultProperties: INodeProperties[] = [
 		displayName: 'Output',
 		name: 'output',
 		type: 'options',
-		options: [
-			{ name: 'Simplified', value: 'simplified', description: 'What most need of a task' },
-			{ name: 'Raw', value: 'raw', description: "The same, and Kling's own object" },
-			{ name: 'Selected Fields', value: 'selected', description: 'Only the fields that are named' },
-		],
+		options: own.output.choices,
 		default: 'simplified',
 		description: 'What the agent gets to see of a task',
 		displayOptions: { show: { ...givingOut, '@tool': [true] } },
@@ -77,7 +71,7 @@ export const resultProperties: INodeProperties[] = [
 		displayName: 'Fields',
 		name: 'outputFields',
 		type: 'multiOptions',
-		options: itemMembers.map((value) => ({ name: value === 'family' ? own.family.label : titleCase(value), value })),
+		options: own.outputFields.choices,
 		default: ['url', 'task_status', 'task_id'],
 		description: 'The fields of a task that the agent gets to see',
 		displayOptions: { show: { ...givingOut, '@tool': [true], output: ['selected'] } },

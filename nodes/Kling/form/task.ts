@@ -1,25 +1,11 @@
-import type { INodeProperties, INodePropertyOptions } from 'n8n-workflow';
-import { families } from '../families';
-import { ANY } from '../families/anyFamily';
+import type { INodeProperties } from 'n8n-workflow';
+import { allKinds, anyKind, taskKinds } from '../families/taskKinds';
+import { own } from '../fields/ownParameters';
 import { requiredWords, whenEmpty } from '../fields/whenEmpty';
-import { titleCase } from '../fields/words';
 import { by } from './sorting';
 
 /** The kinds of tasks to choose from. */
-export const familyOptions: INodePropertyOptions[] = families
-	.filter(({ kind }) => kind === 'task')
-	.map(({ family, displayName, resource }) => ({
-		name: `${displayName} (${titleCase(resource.replace(/[A-Z]/g, ' $&').toLowerCase())})`,
-		value: family,
-	}))
-	.sort(by(({ name }) => name));
-
-/** Where the kind need not be known. */
-const anyKind: INodePropertyOptions = {
-	name: 'Any (API Key)',
-	value: ANY,
-	description: 'Tasks of all kinds; takes a credential with an API key',
-};
+export const familyOptions = [...taskKinds].sort(by(({ name }) => name));
 
 const family: INodeProperties = {
 	displayName: 'Kind of Task',
@@ -76,12 +62,7 @@ const listing: INodeProperties[] = [
 		displayName: 'Statuses',
 		name: 'statuses',
 		type: 'multiOptions',
-		options: [
-			{ name: 'Failed', value: 'failed' },
-			{ name: 'Processing', value: 'processing' },
-			{ name: 'Submitted', value: 'submitted' },
-			{ name: 'Succeeded', value: 'succeed' },
-		],
+		options: own.statuses.choices,
 		default: [],
 		description: 'Only tasks in these states; empty means all',
 		displayOptions: show(withTasks, 'getMany'),
@@ -95,11 +76,7 @@ const recovering: INodeProperties[] = [
 		displayName: 'Source',
 		name: 'source',
 		type: 'options',
-		options: [
-			{ name: 'Execution', value: 'execution', description: 'Tasks that one execution of this n8n created' },
-			{ name: 'External ID Prefix', value: 'prefix', description: 'Tasks whose external ID begins with a text' },
-			{ name: 'Time Range', value: 'timeRange', description: 'Tasks created between two points in time' },
-		],
+		options: own.source.choices,
 		default: 'timeRange',
 		hint: 'Best in a workflow of its own: behind the node that creates tasks, that node would run, and pay, again first',
 		description: 'Which tasks to look for',
@@ -107,8 +84,8 @@ const recovering: INodeProperties[] = [
 	},
 	{
 		...family,
-		options: [{ name: 'All', value: 'all' }, ...familyOptions],
-		default: 'all',
+		options: [allKinds, ...familyOptions],
+		default: allKinds.value,
 		displayOptions: show(['task'], 'recover'),
 	},
 	{

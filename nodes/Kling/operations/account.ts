@@ -14,10 +14,10 @@ import {
 	type KlingRequest,
 	type Page,
 } from '../transport';
+import { asNumber } from '../shared/convert';
 import { round } from './cost';
 import type { Operation } from './operation';
 import { forEachItem } from './forEachItem';
-import { asNumber } from '../shared/convert';
 
 const COSTS = '/account/costs';
 const DAY_MS = 86_400_000;

@@ -21,10 +21,10 @@ const selected =
 				);
 
 function forAgent(ctx: IExecuteFunctions, index: number): View {
-	const output = choiceAt<(typeof own.output.allowed)[number]>(ctx, index, own.output);
+	const output = choiceAt(ctx, index, own.output);
 	if (output === 'raw') return asItIs;
 	if (output === 'simplified') return simplified;
-	const names = choicesAt<(typeof itemMembers)[number]>(ctx, index, own.outputFields);
+	const names = choicesAt(ctx, index, own.outputFields);
 	return selected(names.length > 0 ? names : itemMembers);
 }
 

@@ -1,8 +1,10 @@
 import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 import { own } from '../fields/ownParameters';
+import { choiceMeant } from '../shared/values';
 import { choiceAt, fieldError, idAt, textAt, type Parameter } from '../shared/parameters';
 import { executionPrefix } from '../tasks/externalId';
 import { families, type Family } from '../families';
+import { allKinds } from '../families/taskKinds';
 import { dialectAt, opensAll, SUCCEED, type Task } from '../dialects';
 import { ASSET_MS, expiresAt, taskJson, toItem } from '../tasks/item';
 import { rangeAt } from './account';
@@ -17,8 +19,6 @@ import { listsAt } from './listsAt';
 import { familyAt } from './taskInput';
 import { hint } from './hints';
 import { notSearched } from './walkLists';
-
-const ALL = 'all';
 
 /** Which tasks are looked for; `since` ends the search, because lists come newest first. */
 interface Search {
@@ -41,7 +41,7 @@ function idOrError(ctx: IExecuteFunctions, index: number, parameter: Parameter<s
 	throw fieldError(ctx, index, parameter.label, 'is empty');
 }
 
-const searches: Record<(typeof own.source.allowed)[number], (ctx: IExecuteFunctions, index: number) => Search> = {
+const searches: Record<typeof own.source.fallback, (ctx: IExecuteFunctions, index: number) => Search> = {
 	timeRange(ctx, index) {
 		const { start_time: since, end_time: until } = rangeAt(ctx, index, own.since, own.until);
 		return { since, until, matches: ({ created_at }) => Number(created_at) <= until };
@@ -97,9 +97,12 @@ async function itemsOf(ctx: IExecuteFunctions, task: Task, family: string, path:
  */
 export const recover: Operation = async (ctx) =>
 	await forEachItem(ctx, async (index) => {
-		const search = searches[choiceAt<keyof typeof searches>(ctx, index, own.source)](ctx, index);
-		const chosen = textAt(ctx, index, { ...own.family, fallback: ALL });
-		const searched = chosen === ALL ? await allLists(ctx, search) : await listsAt(ctx, familyAt(ctx, index), index);
+		const search = searches[choiceAt(ctx, index, own.source)](ctx, index);
+		const chosen = textAt(ctx, index, { ...own.family, fallback: allKinds.value });
+		const searched =
+			choiceMeant(chosen, [allKinds]) === allKinds.value
+				? await allLists(ctx, search)
+				: await listsAt(ctx, familyAt(ctx, index), index);
 		const seen = new Set<string>();
 		const output: INodeExecutionData[] = [];
 		const missed: Array<{ list: TaskList; fault: Fault }> = [];

@@ -28,9 +28,9 @@ export interface RunOptions {
 /** @throws NodeOperationError when an option cannot be read, or items differ */
 export const runOptions = (ctx: IExecuteFunctions): RunOptions => ({
 	timeoutMs: forRun(ctx, numberAt, own.timeout) * MINUTE_MS,
-	pollsOnly: forRun(ctx, choiceAt<'auto' | 'poll'>, own.waitStrategy) === 'poll',
+	pollsOnly: forRun(ctx, choiceAt, own.waitStrategy) === 'poll',
 	windowMs: forRun(ctx, numberAt, own.parkAfter) * SECOND_MS,
-	onTimeout: forRun(ctx, choiceAt<'returnTask' | 'fail'>, own.onTimeout),
+	onTimeout: forRun(ctx, choiceAt, own.onTimeout),
 	maxSlots: forRun(ctx, numberAt, own.maxConcurrentTasks),
 	minRemainingUnits: forRun(ctx, numberAt, own.minRemainingUnits),
 	maxUnits: forRun(ctx, numberAt, own.maxUnits),

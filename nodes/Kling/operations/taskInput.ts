@@ -1,16 +1,14 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
-import { byFamily, families, type Family } from '../families';
-import { ANY } from '../families/anyFamily';
+import { byFamily, type Family } from '../families';
+import { anyKind, taskKinds } from '../families/taskKinds';
 import { own } from '../fields/ownParameters';
 import { itemOffers, type ItemOffers } from '../fields/itemOffers';
 import { fieldError, idAt, savedParameter, textAt, type Parameter } from '../shared/parameters';
 import { choiceMeant, isNothing } from '../shared/values';
 import { shown } from '../shared/words';
 
-/** The kinds of tasks, by what they are called and by what they are. */
-const kinds = families
-	.filter(({ kind }) => kind === 'task')
-	.map(({ displayName, family }) => ({ name: displayName, value: family }));
+/** What the kind of a task may be. */
+const kinds = [anyKind, ...taskKinds];
 
 /** The task of the item before, for a parameter that was left empty; one that an expression leaves empty takes nothing. */
 function offerTo(ctx: IExecuteFunctions, index: number, { name }: { name: string }): ItemOffers {
@@ -26,9 +24,9 @@ export function familyAt(ctx: IExecuteFunctions, index: number): Family {
 	const fixed = byFamily(textAt(ctx, index, own.resource));
 	if (fixed) return fixed;
 	const name = textAt(ctx, index, own.family) || (offerTo(ctx, index, own.family).family ?? '');
-	const family = byFamily(String(choiceMeant(name, kinds)));
+	const family = byFamily(choiceMeant(name, kinds) as string);
 	if (family) return family;
-	const names = [ANY, ...kinds.map(({ value }) => value)];
+	const names = kinds.map(({ value }) => value);
 	const choice = `Choose one in the form; an expression gives one of ${[...new Set(names)].join(', ')}.`;
 	if (name) throw fieldError(ctx, index, own.family.label, `is ${shown(name)}, which Kling does not have`, choice);
 	throw emptyField(ctx, index, own.family, choice);

@@ -6,7 +6,9 @@ import { familyAtPath } from '../families/familyAtPath';
 import { own } from '../fields/ownParameters';
 import { fieldError, givenParameter, savedParameter, switchAt, textAt } from '../shared/parameters';
 import { beginsAsAddress, isNothing } from '../shared/values';
+import { shown } from '../shared/words';
 import { baseUrlOf, credentialOf } from '../transport';
+import { asText } from '../shared/convert';
 import { LIKE, merge, readObject } from './additionalBodyFields';
 import type { PreparedRequest } from './buildRequest';
 import { checkBody } from './checkBody';
@@ -14,7 +16,6 @@ import { loadMedia } from './media';
 import { takenOptions } from './takenOptions';
 import { throwFaults } from './throwFaults';
 import { wireOf } from './wireOf';
-import { asText } from '../shared/convert';
 
 const EXAMPLE = 'It must look like /text-to-video/kling-3.0.';
 
@@ -32,7 +33,7 @@ async function pathAt(ctx: IExecuteFunctions, index: number): Promise<string> {
 		throw wrong(`names another host than the credential, which sends to ${base}`);
 	}
 	const path = `/${(isAddress ? given.slice(base.length) : given).replace(/^\/|\/$/g, '')}`;
-	if (!PATH.test(path)) throw wrong(`is "${given}", which is no path`);
+	if (!PATH.test(path)) throw wrong(`is ${shown(given)}, which is no path`);
 	return path;
 }
 

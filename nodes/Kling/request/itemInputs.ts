@@ -4,10 +4,10 @@ import { isEmpty } from '../fields/codecs';
 import { itemOffers } from '../fields/itemOffers';
 import { fileWords, offerWords } from '../fields/whenEmpty';
 import { allOf } from '../shared/words';
+import { asText } from '../shared/convert';
 import { isLeft, parameterOf } from './body';
 import { isNamedIn } from './promptNames';
 import { describedFile, filesOfKind, whichFiles, type FilesBefore } from './itemFiles';
-import { asText } from '../shared/convert';
 
 /** The parameters of one item, with what the item itself gives to fields that were left empty. */
 export interface ItemInputs {

@@ -9,6 +9,7 @@ import {
 	readText,
 	readTime,
 	Unusable,
+	type Choices,
 	type NumberLimits,
 	type Reading,
 } from './values';
@@ -69,14 +70,14 @@ export const textAt = (ctx: IExecuteFunctions, index: number, parameter: Paramet
 export const choiceAt = <T extends string>(
 	ctx: IExecuteFunctions,
 	index: number,
-	parameter: Parameter<T> & { allowed: readonly T[] },
-): T => valueAt(ctx, index, parameter, (given) => readChoice(given, parameter.allowed));
+	parameter: Parameter<T> & { choices: Choices<T> },
+): T => valueAt(ctx, index, parameter, (given) => readChoice(given, parameter.choices));
 
 export const choicesAt = <T extends string>(
 	ctx: IExecuteFunctions,
 	index: number,
-	parameter: Parameter<T[]> & { allowed: readonly T[] },
-): T[] => valueAt(ctx, index, parameter, (given) => readChoices(given, parameter.allowed));
+	parameter: Parameter<T[]> & { choices: Choices<T> },
+): T[] => valueAt(ctx, index, parameter, (given) => readChoices(given, parameter.choices));
 
 /**
  * A parameter that can only hold for the run as a whole.

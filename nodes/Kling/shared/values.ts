@@ -145,32 +145,18 @@ export function readTime(given: unknown, zone: string): Reading<number> {
 	return must(given, 'a date and time such as 2026-01-31T09:30 or 2026-01-31T09:30:00Z');
 }
 
-/** One of several words, in any case. */
-export function readChoice<T extends string>(given: unknown, allowed: readonly T[]): Reading<T> {
-	if (isNothing(given)) return undefined;
-	const word = wordOf(given).toLowerCase();
-	return allowed.find((value) => value.toLowerCase() === word) ?? must(given, oneOf([...allowed]));
-}
-
-/** Several of such words: a list, or a text with commas. */
-export function readChoices<T extends string>(given: unknown, allowed: readonly T[]): Reading<T[]> {
-	if (isNothing(given)) return undefined;
-	if (typeof given === 'object' && !Array.isArray(given)) return must(given, oneOf([...allowed]));
-	const words = Array.isArray(given) ? given : String(given).split(',');
-	const choices = words.map((word) => readChoice(word, allowed) ?? must(word, oneOf([...allowed])));
-	return choices.find((choice) => choice instanceof Unusable) ?? (choices as T[]);
-}
-
 /** A choice of the form: what it holds, and what it is called. */
-export interface Choice {
+export interface Choice<T = unknown> {
 	name: string;
-	value: unknown;
+	value: T;
 }
+
+export type Choices<T = unknown> = ReadonlyArray<Choice<T>>;
 
 /** `Kling V2.6 (Retired 2026-09-15)` is `Kling V2.6` to who writes it into a sheet. */
 const withoutRemark = (name: string): string => name.replace(/ \([^()]*\)$/, '');
 
-const isYesOrNo = (choices: Choice[]): boolean =>
+const isYesOrNo = (choices: Choices): boolean =>
 	['yes', 'no'].every((word) => choices.some(({ value }) => value === word));
 
 /**
@@ -178,7 +164,7 @@ const isYesOrNo = (choices: Choice[]): boolean =>
  * or a switch where the choices are yes and no.
  * @returns what was given where it is none of the choices
  */
-export function choiceMeant(given: unknown, choices: Choice[]): unknown {
+export function choiceMeant(given: unknown, choices: Choices): unknown {
 	if (isNothing(given) || typeof given === 'object' || choices.some(({ value }) => value === given)) return given;
 	const word = wordOf(given).toLowerCase();
 	const only = (isMeant: (choice: Choice) => boolean): Choice | undefined => {
@@ -193,4 +179,23 @@ export function choiceMeant(given: unknown, choices: Choice[]): unknown {
 	if (meant) return meant.value;
 	const isOn = isYesOrNo(choices) ? readSwitch(given) : undefined;
 	return typeof isOn === 'boolean' ? (isOn ? 'yes' : 'no') : given;
+}
+
+const noneOf = (given: unknown, choices: Choices<string>): Unusable =>
+	must(given, oneOf([...new Set(choices.map(({ value }) => value))]));
+
+/** One of several choices, by what it holds or what it is called. */
+export function readChoice<T extends string>(given: unknown, choices: Choices<T>): Reading<T> {
+	if (isNothing(given)) return undefined;
+	const meant = choiceMeant(given, choices);
+	return choices.find(({ value }) => value === meant)?.value ?? noneOf(given, choices);
+}
+
+/** Several of such choices: a list, or a text with commas. */
+export function readChoices<T extends string>(given: unknown, choices: Choices<T>): Reading<T[]> {
+	if (isNothing(given)) return undefined;
+	if (typeof given === 'object' && !Array.isArray(given)) return noneOf(given, choices);
+	const words = Array.isArray(given) ? given : String(given).split(',');
+	const read = words.map((word) => readChoice(word, choices) ?? noneOf(word, choices));
+	return read.find((choice) => choice instanceof Unusable) ?? (read as T[]);
 }

@@ -102,13 +102,22 @@ describe('an ID', () => {
 	);
 });
 
+const choices = [
+	{ name: 'Fail', value: 'fail' },
+	{ name: 'Return the Task', value: 'returnTask' },
+];
+const statuses = [
+	{ name: 'Succeeded', value: 'succeed' },
+	{ name: 'Failed', value: 'failed' },
+];
+
 test('what nobody sees at the ends of a copied value is no part of it', () => {
 	const copied = (text: string) => `\u202a\u00a0\u200b${text}\ufeff\u2060\r\n\u200e`;
 	expect(readSwitch(copied('TRUE'))).toBe(true);
 	expect(readNumber(copied('5.5'))).toBe(5.5);
 	expect(readId(copied('882955593330720771'))).toBe('882955593330720771');
 	expect(readText(copied('https://example.org/a.png'))).toBe('https://example.org/a.png');
-	expect(readChoice(copied('Fail'), ['fail'])).toBe('fail');
+	expect(readChoice(copied('Fail'), choices)).toBe('fail');
 	expect(readText(copied(''))).toBeUndefined();
 	expect(readText('👩\u200d👧')).toBe('👩\u200d👧');
 	expect(textOf({ apiKey: copied('key') }, 'apiKey')).toBe('key');
@@ -152,13 +161,15 @@ describe('a time', () => {
 	);
 });
 
-test('choices: in any case, with the allowed ones named', () => {
-	expect(readChoice(' Fail ', ['fail', 'returnTask'])).toBe('fail');
-	expect(why(readChoice('stop', ['fail', 'returnTask']))).toBe('is "stop", but must be fail or returnTask');
-	expect(readChoices('failed, succeed', ['succeed', 'failed'])).toEqual(['failed', 'succeed']);
-	expect(readChoices([], ['succeed'])).toEqual([]);
-	expect(why(readChoices(['done'], ['succeed']))).toContain('"done"');
-	expect(why(readChoices(['succeed', ''], ['succeed']))).toContain('must be succeed');
+test('choices: by value or name, in any case, with the allowed ones named', () => {
+	expect(readChoice(' Fail ', choices)).toBe('fail');
+	expect(why(readChoice('stop', choices))).toBe('is "stop", but must be fail or returnTask');
+	expect(readChoices('failed, succeed', statuses)).toEqual(['failed', 'succeed']);
+	expect(readChoice('return the task', choices)).toBe('returnTask');
+	expect(readChoices(['SUCCEEDED', 'Failed'], statuses)).toEqual(['succeed', 'failed']);
+	expect(readChoices([], statuses)).toEqual([]);
+	expect(why(readChoices(['done'], statuses))).toContain('"done"');
+	expect(why(readChoices(['succeed', ''], statuses))).toContain('must be succeed or failed');
 });
 
 describe('a choice of the form', () => {

@@ -11,8 +11,8 @@ import {
 	type Reading,
 } from '../../shared/values';
 import { oneOf, shown } from '../../shared/words';
-import type { Codec } from './codec';
 import { asText } from '../../shared/convert';
+import type { Codec } from './codec';
 
 const ifOn =
 	(wire: Json) =>

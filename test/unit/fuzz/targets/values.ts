@@ -4,6 +4,7 @@ import * as readers from '../../../../nodes/Kling/shared/values';
 import { texts, values, type Target } from '../target';
 
 const CHOICES = ['auto', 'poll'] as const;
+const NAMED = CHOICES.map((value) => ({ name: `Way ${value}`, value }));
 const LIMITS = [{}, { min: 0 }, { min: 1, max: 10, whole: true }];
 
 /** What each reader may give besides nothing and a reason. */
@@ -21,9 +22,9 @@ const kinds: Record<string, { read(given: unknown): unknown; fits(value: unknown
 	text: { read: readers.readText, fits: (value) => typeof value === 'string' },
 	id: { read: readers.readId, fits: (value) => typeof value === 'string' && !/^\d+e\+?\d+$/i.test(value) },
 	time: { read: (given) => readers.readTime(given, 'Europe/Berlin'), fits: Number.isFinite },
-	choice: { read: (given) => readers.readChoice(given, CHOICES), fits: (value) => CHOICES.includes(value as 'auto') },
+	choice: { read: (given) => readers.readChoice(given, NAMED), fits: (value) => CHOICES.includes(value as 'auto') },
 	choices: {
-		read: (given) => readers.readChoices(given, CHOICES),
+		read: (given) => readers.readChoices(given, NAMED),
 		fits: (value) => Array.isArray(value) && value.every((one) => CHOICES.includes(one as 'auto')),
 	},
 };
