@@ -7,7 +7,7 @@ import { quickTimes } from '../support/quick';
 quickTimes();
 
 beforeAll(() => {
-	times.spacing = 40;
+	times.spacing = 80;
 	times.lookUpDelays = [20, 20, 20, 20];
 	// Long enough for the look-ups of five items, one after the other.
 	times.followUp = 1000;
