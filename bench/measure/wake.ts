@@ -144,14 +144,6 @@ const strategies: Strategy[] = [
 		build: ours({}),
 	},
 	{ name: 'clock', title: 'Kling node, by the clock', lost: all, build: ours({ callbackUrl: ELSEWHERE }) },
-	{ name: 'callback-v2', title: `Kling node with ${V2}, woken by callback`, model: V2, build: ours({}, V2) },
-	{
-		name: 'clock-v2',
-		title: `Kling node with ${V2}, by the clock`,
-		lost: all,
-		model: V2,
-		build: ours({ callbackUrl: ELSEWHERE }, V2),
-	},
 	{
 		name: 'newcomer',
 		title: 'Kling node, by the clock, account without history',
@@ -161,6 +153,14 @@ const strategies: Strategy[] = [
 	},
 	{ name: 'loop5', title: 'HTTP Request + Wait 5 s + If, by hand', isNew: true, build: loop(5) },
 	{ name: 'loop30', title: 'HTTP Request + Wait 30 s + If, by hand', isNew: true, build: loop(30) },
+	{ name: 'callback-v2', title: `Kling node with ${V2}, woken by callback`, model: V2, build: ours({}, V2) },
+	{
+		name: 'clock-v2',
+		title: `Kling node with ${V2}, by the clock`,
+		lost: all,
+		model: V2,
+		build: ours({ callbackUrl: ELSEWHERE }, V2),
+	},
 ];
 
 /** One more task, so that n8n has seen the account's tasks before anything is measured. */
@@ -203,50 +203,68 @@ const each = (both: Measured[], words: (one: Measured) => string): string =>
 const delaysIn = (delays: Measured['delays'], fits: (task: Planned) => boolean = all): number[] =>
 	delays.filter(fits).map(({ delay }) => delay);
 
+/** Makes the tasks of some ways of waiting, all at the same time, and measures until all have ended. */
+async function measureTogether(
+	lab: Lab,
+	some: Strategy[],
+	sides: Side[],
+	say: (line: string) => void,
+): Promise<Measured[]> {
+	const started: Array<{ strategy: Strategy; side: Side; workflow: Workflow; tasks: Planned[]; before: number }> = [];
+	for (const strategy of some) {
+		const side = await addSide(lab.api, strategy.name, {});
+		sides.push(side);
+		if (!strategy.isNew) {
+			const create = creating(side, {}, strategy.model, { waitForCompletion: false });
+			await makeHistory(lab, side, `${strategy.name}-earlier`, create, planned('Earlier', EARLIER, all));
+			await warmUp(lab, side, strategy);
+		}
+		const tasks = planned('A paper boat', FACTORS, strategy.lost ?? (() => false));
+		planTasks(side, tasks);
+		const created = await lab.api.createWorkflow({ name: strategy.name, ...strategy.build(strategy.name, side) });
+		await lab.api.activate(created);
+		started.push({ strategy, side, workflow: created, tasks, before: apiCalls(side) });
+	}
+	const ids = started.map(({ workflow: { id } }) => id);
+	const [measured, awake] = await whileCounting(lab.api, ids, async () => {
+		for (let task = 0; task < TASKS; task++) {
+			for (const { strategy, tasks } of started) await trigger(lab.n8n.url, strategy.name, [tasks[task]]);
+		}
+		const found: Measured[] = [];
+		for (const { strategy, side, workflow, tasks, before } of started) {
+			const delays = await delaysOf(lab.api, workflow.id, side, tasks);
+			const shown = strategy.name === 'half' ? delays.filter(({ lost }) => lost) : delays;
+			const calls = (apiCalls(side) - before) / TASKS;
+			found.push({ name: strategy.name, title: strategy.title, delays: shown, calls, awake: 0 });
+			say(`${strategy.title}: ${round(median(delaysIn(shown)))} s, ${round(calls)} calls`);
+		}
+		return found;
+	});
+	return measured.map((one, i) => ({ ...one, awake: awake.get(ids[i])! / TASKS }));
+}
+
 export const wake: Bench = {
 	name: 'wake',
 	title: 'From done at Kling to the next node',
 	method:
-		`${TASKS} executions of one item for each way of waiting, all at the same time in one n8n, each way with a Kling of its own. ` +
+		`${TASKS} executions of one item for each way of waiting in one n8n, each way with a Kling of its own: all ways at the same time, and afterwards those with a model of the second generation of the API. ` +
 		`${FACTORS.length} tasks each of kinds that take ${KINDS.map(({ seconds }) => seconds).join(', ')} s, with a spread of 15 %. ` +
-		`The account has made ${EARLIER.length} of each kind before, but for the last three ways. ` +
+		`The account has made ${EARLIER.length} of each kind before, but for the loops and where it is said. ` +
 		'Measured from the moment the task is done at Kling to the start of the node after. Seconds awake: executions counted as running, every three seconds.',
 	async run(say) {
 		const lab = await startLab({ say });
 		const sides: Side[] = [];
 		try {
-			const started: Array<{ strategy: Strategy; side: Side; workflow: Workflow; tasks: Planned[]; before: number }> =
-				[];
-			for (const strategy of strategies) {
-				const side = await addSide(lab.api, strategy.name, {});
-				sides.push(side);
-				if (!strategy.isNew) {
-					const create = creating(side, {}, strategy.model, { waitForCompletion: false });
-					await makeHistory(lab, side, `${strategy.name}-earlier`, create, planned('Earlier', EARLIER, all));
-					await warmUp(lab, side, strategy);
-				}
-				const tasks = planned('A paper boat', FACTORS, strategy.lost ?? (() => false));
-				planTasks(side, tasks);
-				const created = await lab.api.createWorkflow({ name: strategy.name, ...strategy.build(strategy.name, side) });
-				await lab.api.activate(created);
-				started.push({ strategy, side, workflow: created, tasks, before: apiCalls(side) });
-			}
-			const ids = started.map(({ workflow: { id } }) => id);
-			const [measured, awake] = await whileCounting(lab.api, ids, async () => {
-				for (let task = 0; task < TASKS; task++) {
-					for (const { strategy, tasks } of started) await trigger(lab.n8n.url, strategy.name, [tasks[task]]);
-				}
-				const found: Measured[] = [];
-				for (const { strategy, side, workflow, tasks, before } of started) {
-					const delays = await delaysOf(lab.api, workflow.id, side, tasks);
-					const shown = strategy.name === 'half' ? delays.filter(({ lost }) => lost) : delays;
-					const calls = (apiCalls(side) - before) / TASKS;
-					found.push({ name: strategy.name, title: strategy.title, delays: shown, calls, awake: 0 });
-					say(`${strategy.title}: ${round(median(delaysIn(shown)))} s, ${round(calls)} calls`);
-				}
-				return found;
-			});
-			for (const [i, id] of ids.entries()) measured[i].awake = awake.get(id)! / TASKS;
+			const isOfV2 = ({ model }: Strategy): boolean => model === V2;
+			const measured = [
+				...(await measureTogether(
+					lab,
+					strategies.filter((one) => !isOfV2(one)),
+					sides,
+					say,
+				)),
+				...(await measureTogether(lab, strategies.filter(isOfV2), sides, say)),
+			];
 			const of = (name: string): Measured => measured.find((one) => one.name === name)!;
 			const [half, clock, loop30] = ['half', 'clock', 'loop30'].map(of);
 			const byCallback = ['callback', 'callback-v2'].map(of);
