@@ -46,8 +46,8 @@ export function inBatches<T, R>(work: (values: T[]) => Promise<R[]>): (key: stri
 	// As many as this n8n has triggers, times the families they are called about.
 	const known = new Map<string, Batches<T, R>>();
 	return async (key, value) => {
-		const turns = known.get(key) ?? new Batches(work);
-		known.set(key, turns);
-		return await turns.join(value);
+		const batches = known.get(key) ?? new Batches(work);
+		known.set(key, batches);
+		return await batches.join(value);
 	};
 }

@@ -1,6 +1,7 @@
 import type { IBinaryData, IBinaryKeyData, IDataObject, INodeExecutionData } from 'n8n-workflow';
 import type { ResultFile, Task } from '../dialects';
 import type { FileKind } from '../shared/fileFormat';
+import { lookUp } from '../shared/lookUp';
 import { errorItem, expiresAt, lacksFile, taskJson, toItem } from './item';
 import { backoffMs, cancelSignal, fault, pause, times, toError, toFault, type Fault } from '../transport';
 import { HEAD_BYTES, recognizeFile } from './fileKind';
@@ -49,7 +50,7 @@ const addressOf = (file: ResultFile, { watermarked }: Downloading): string =>
 /** Streams one file into n8n's binary storage, after a look at what it is. */
 async function store(ctx: FileContext, url: string, { type }: ResultFile, name: string, tries: Tries) {
 	const file = await openFile(ctx, url, HEAD_BYTES, tries);
-	const known = recognizeFile(file.head, KINDS[type] ?? 'file', file.contentType, url);
+	const known = recognizeFile(file.head, lookUp(KINDS, type) ?? 'file', file.contentType, url);
 	if (known.problem === undefined) {
 		const { mimeType, ending } = known;
 		return await ctx.helpers.prepareBinaryData(file.stream, ending ? `${name}.${ending}` : name, mimeType);
