@@ -61,6 +61,13 @@ const failures = ({ answers }: Burst): number =>
 const isWhole = ({ finished, executions, created, items }: Burst): boolean =>
 	finished === executions && created === executions * items;
 
+const refusals = (all: Burst[]): string[] => {
+	const count = all.reduce((sum, { refused }) => sum + refused, 0);
+	return count > 0
+		? [`n8n did not take ${count} starts at first (503), because its database was busy; they were made again.`]
+		: [];
+};
+
 /** What all bursts have in common: a row each, and that nothing is lost. */
 function outcomeOf(all: Burst[]): Outcome {
 	return {
@@ -74,6 +81,7 @@ function outcomeOf(all: Burst[]): Outcome {
 		],
 		notes: [
 			'The callbacks of progress come while the execution still runs and are answered 409, like those that find it awake already; 500 is the loser of two wake-ups for the same execution. A sleeping execution asks Kling itself when it wakes, so nothing depends on an answer.',
+			...refusals(all),
 		],
 	};
 }
