@@ -1,7 +1,7 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { cpus, loadavg } from 'node:os';
 import { join } from 'node:path';
-import type { Bench, Result } from './bench';
+import type { Aim, Bench, Result } from './bench';
 import { benches } from './measure';
 import { resultsFolder, writeReport } from './report';
 
@@ -9,11 +9,17 @@ import { resultsFolder, writeReport } from './report';
 async function main(names: string[]): Promise<void> {
 	const unknown = names.filter((name) => name !== 'report' && !benches.some((bench) => bench.name === name));
 	if (unknown.length > 0) throw new Error(`No such measurement: ${unknown.join(', ')}`);
-	for (const bench of benches) if (names.length === 0 || names.includes(bench.name)) await measure(bench);
+	const aims: Aim[] = [];
+	for (const bench of benches) {
+		if (names.length === 0 || names.includes(bench.name)) aims.push(...(await measure(bench)));
+	}
 	await writeReport();
+	const met = aims.filter((aim) => aim.met).length;
+	if (aims.length > 0) console.log(`\n${met === aims.length ? 'PASSED' : 'MISSED'}: ${met} of ${aims.length} aims met`);
 }
 
-async function measure(bench: Bench): Promise<void> {
+/** Measures, prints and keeps the result, and gives what was aimed at. */
+async function measure(bench: Bench): Promise<Aim[]> {
 	const { name, title, method } = bench;
 	console.log(`\n${title}`);
 	const outcome = await bench.run((line) => console.log(`  ${line}`));
@@ -28,6 +34,7 @@ async function measure(bench: Bench): Promise<void> {
 	const result: Result = { name, title, method, command: `npm run bench -- ${name}`, date, machine, ...outcome };
 	mkdirSync(resultsFolder, { recursive: true });
 	writeFileSync(join(resultsFolder, `${name}.json`), `${JSON.stringify(result, null, 2)}\n`);
+	return outcome.aims;
 }
 
 main(process.argv.slice(2)).then(
