@@ -53,15 +53,19 @@ const formOf = ({ fields }: Family) =>
 
 interface Filled {
 	at: number;
+	/** Whether objects come by expressions. */
+	isExpressed: boolean;
 	form: { top: Record<string, unknown>; options: Record<string, unknown>; extra: unknown };
 }
 
-/** What n8n itself cannot hold as a saved value comes by an expression; so does whatever an item brings. */
-const byExpression = (values: Record<string, unknown>) =>
+/** Some objects come by an expression, and all that n8n itself cannot hold as a saved value. */
+const byExpression = (values: Record<string, unknown>, isExpressed: boolean) =>
 	Object.fromEntries(
 		Object.entries(values).map(([name, value]) => [
 			name,
-			typeof value === 'object' && value !== null && 'toString' in { ...value } ? `={{ $json.${name} }}` : value,
+			typeof value === 'object' && value !== null && (isExpressed || Object.hasOwn(value, 'toString'))
+				? `={{ $json.${name} }}`
+				: value,
 		]),
 	);
 
@@ -69,13 +73,15 @@ const byExpression = (values: Record<string, unknown>) =>
 export const forms: Target = {
 	name: 'forms, bodies and estimates',
 	percent: 10,
-	inputs: fc.nat(own.length - 1).chain((at) => formOf(own[at]).map((form) => ({ at, form }))),
-	async check({ at, form }: Filled) {
+	inputs: fc
+		.nat(own.length - 1)
+		.chain((at) => fc.record({ at: fc.constant(at), isExpressed: fc.boolean(), form: formOf(own[at]) })),
+	async check({ at, isExpressed, form }: Filled) {
 		const { resource, operation } = own[at];
 		const { top, options, extra } = form;
 		const parameters = {
-			...byExpression(top),
-			options: { ...byExpression(options), dryRun: false, ...byExpression({ additionalBodyFields: extra }) },
+			...byExpression(top, isExpressed),
+			options: { ...byExpression({ ...options, additionalBodyFields: extra }, isExpressed), dryRun: false },
 		};
 		const item = { json: { ...options, ...top, additionalBodyFields: extra } as IDataObject };
 		let request: Awaited<ReturnType<typeof requestOf>>;
