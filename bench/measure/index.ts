@@ -2,7 +2,7 @@ import type { Bench } from '../bench';
 import { batch } from './batch';
 import { download } from './download';
 import { held } from './held';
-import { byClock, load, manyItems, manyItemsByClock, manyItemsOnPostgres, onPostgres } from './load';
+import { byClock, byClockOnPostgres, load, manyItems, manyItemsByClock, manyItemsOnPostgres, onPostgres } from './load';
 import { overhead } from './overhead';
 import { packageSize } from './package';
 import { schedule } from './schedule';
@@ -23,6 +23,7 @@ export const benches: Bench[] = [
 	manyItems,
 	manyItemsByClock,
 	onPostgres,
+	byClockOnPostgres,
 	manyItemsOnPostgres,
 	packageSize,
 ];

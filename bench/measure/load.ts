@@ -167,7 +167,16 @@ export const onPostgres = loadBench(
 	'Load with PostgreSQL',
 	'N executions of one generation each, in an n8n with PostgreSQL',
 	postgres,
-	[plan(200, 1), plan(1000, 1)],
+	[plan(200, 1), plan(1000, 1), plan(3000, 1)],
+	growthOf,
+);
+
+export const byClockOnPostgres = loadBench(
+	'postgres-clock',
+	'Load with PostgreSQL, no callbacks',
+	'N executions of one generation each, in an n8n with PostgreSQL',
+	postgres,
+	[plan(1000, 1, false), plan(3000, 1, false)],
 );
 
 export const manyItemsOnPostgres = loadBench(
