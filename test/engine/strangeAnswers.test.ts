@@ -124,6 +124,49 @@ describe('a success that holds nothing of what was asked for', () => {
 	});
 });
 
+describe('times that are given in seconds', () => {
+	const made = Math.floor(Date.now() / 1000) - 60;
+	const done = {
+		task_id: '4711',
+		task_status: 'succeed',
+		task_info: {},
+		task_result: { videos: [{ id: '1', url: 'https://files.example.org/a.mp4' }] },
+		created_at: made,
+		updated_at: made + 30,
+	};
+	const newer = {
+		id: '4712',
+		status: 'succeeded',
+		outputs: [{ type: 'video', id: '2', url: 'https://files.example.org/b.mp4' }],
+		create_time: String(made),
+		update_time: String(made + 30),
+	};
+	const timeless = { ...done, task_id: '4713', created_at: undefined };
+	const iso = (seconds: number) => new Date(1000 * seconds).toISOString();
+	const times = { created_at: iso(made), finished_at: iso(made + 30), expires_at: iso(made + 30 + 30 * 86_400) };
+	const isFirstPage = ({ query }: Call) => query.get('pageNum') === '1';
+
+	it.each([true, false])('are shown as what they are (Simplify %j)', async (simplify) => {
+		answer = () => envelope(done);
+		const result = await run({ resource: 'task', operation: 'get', family: 'textToVideo', taskId: '4711', simplify });
+		const { created_at, ...others } = times;
+		expect(result.json('After')).toMatchObject([{ ...others, created_at: simplify ? created_at : made }]);
+	});
+
+	it.each([
+		['textToVideo', '4711', times],
+		['textToVideo', '4713', { expires_at: times.expires_at }],
+		['all', '4712', times],
+	])('do not hide a task from Recover, nor does a task without: %s, %s', async (family, task_id, known) => {
+		answer = (call) =>
+			envelope(call.method === 'POST' ? { result: [newer] } : isFirstPage(call) ? [done, timeless] : []);
+		const since = iso(made - 3600);
+		const own = { resource: 'task', operation: 'recover', source: 'timeRange', family, since };
+		const found = (await run({ ...own, downloadResults: false })).json('After');
+		expect(found).toContainEqual(expect.objectContaining({ ...known, task_id }));
+	});
+});
+
 describe('an answer about another task', () => {
 	const other = (task_info: object) => ({
 		task_id: '4711',
@@ -140,7 +183,7 @@ describe('an answer about another task', () => {
 	])('is no news of a task that is waited for: %s', async (_, info) => {
 		const tasks = new FakeTasks();
 		answer = (call) => (call.method === 'POST' ? tasks.answer(call) : envelope(other(info)));
-		const result = await run(polling(0.01));
+		const result = await run(polling(0.03));
 		expect(result.json('After')).toMatchObject([{ task_id: tasks.ids[0], timed_out: true }]);
 		expect(JSON.stringify(result.json('After'))).not.toContain('other.mp4');
 		expect(hints(result)).toContain('it is about task 4711');
@@ -180,7 +223,7 @@ describe('a gateway that wants fewer calls', () => {
 
 	it('and says so when the time is over', async () => {
 		answer = ({ method }) => (method === 'POST' ? tooMany : refusal(400, 1201, 'not found'));
-		const { error } = await run(polling(0.01));
+		const { error } = await run(polling(0.03));
 		expect(error?.message).toContain('HTTP 429');
 		expect(error?.description).toContain('Nothing was created');
 	});

@@ -2,7 +2,7 @@ import { dialects } from './dialects';
 import type { Api, Dialect, Task } from './types';
 
 export { keyFault, opensAll } from './keys';
-export { isObject, numberOf, objectsOf, textOf, withMember } from './members';
+export { isObject, numberOf, objectsOf, textOf, timeOf, withMember } from './members';
 export { numberedList, numberedPage } from './v1';
 export { dialectAt, dialects } from './dialects';
 export { FAILED, isFinal, statusOf, SUCCEED } from './status';

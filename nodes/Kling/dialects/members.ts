@@ -18,6 +18,22 @@ export function numberOf(value: unknown): number | undefined {
 	return text === undefined || !Number.isFinite(number) ? undefined : number;
 }
 
+/** As milliseconds, smaller numbers would lie before March 1973. */
+const LEAST_MS = 1e11;
+
+const ISO_8601 = /^\d{4}-\d\d-\d\dT[\d:.]+(Z|[+-]\d\d:?\d\d)$/;
+
+/**
+ * A moment in milliseconds since 1970, as Kling gives it (contract: timestamps); seconds, and texts in ISO 8601, as gateways
+ * give it, are made into such. Undefined when it is none.
+ */
+export function timeOf(value: unknown): number | undefined {
+	const number = numberOf(value);
+	if (number !== undefined) return number > 0 && number < LEAST_MS ? 1000 * number : number;
+	const text = textOf(value);
+	return text !== undefined && ISO_8601.test(text) ? numberOf(Date.parse(text)) : undefined;
+}
+
 /** An object with a member at a dotted path, such as `options.callback_url`; the given object stays as it is. */
 export function withMember(object: IDataObject, path: string, value: GenericValue): IDataObject {
 	const [key, ...rest] = path.split('.');

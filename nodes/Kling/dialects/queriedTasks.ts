@@ -1,6 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 import { walk, withoutSecrets, type KlingRequest, type Page, type Reader } from '../transport';
-import { isObject, numberOf, objectsOf, textOf } from './members';
+import { isObject, numberOf, objectsOf, textOf, timeOf } from './members';
 import { noAnswer, unknownTask } from './noAnswer';
 import { resultFile, type ResultKeys } from './resultFile';
 import { FAILED, statusOf, SUCCEED } from './status';
@@ -45,8 +45,8 @@ function taskOf(api: Api, raw: unknown): Task | undefined {
 		// A task that has succeeded bears a word like "success".
 		message: status === FAILED ? withoutSecrets(textOf(raw.message) ?? '') : '',
 		external_task_id: textOf(raw.external_id),
-		created_at: numberOf(raw.create_time),
-		updated_at: numberOf(raw.update_time),
+		created_at: timeOf(raw.create_time),
+		updated_at: timeOf(raw.update_time),
 		units: unitsOf(raw.billing),
 		voice_id: libraryText(raw.outputs, 'voice', 'id'),
 		element_id: libraryText(raw.outputs, 'element', 'id'),

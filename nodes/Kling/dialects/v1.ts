@@ -1,6 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 import { walk, withoutSecrets, type KlingRequest, type Page, type Reader } from '../transport';
-import { isObject, numberOf, objectsOf, textOf } from './members';
+import { isObject, numberOf, objectsOf, textOf, timeOf } from './members';
 import { noAnswer, unknownTask } from './noAnswer';
 import { resultFile, type ResultKeys } from './resultFile';
 import { statusOf } from './status';
@@ -57,8 +57,8 @@ function task(raw: unknown): Task | undefined {
 		task_status: statusOf(raw.task_status),
 		message: withoutSecrets(textOf(raw.task_status_msg) ?? ''),
 		external_task_id: textOf(info.external_task_id),
-		created_at: numberOf(raw.created_at),
-		updated_at: numberOf(raw.updated_at),
+		created_at: timeOf(raw.created_at),
+		updated_at: timeOf(raw.updated_at),
 		units: numberOf(raw.final_unit_deduction),
 		voice_id: libraryText(raw.task_result, 'voices', 'voice_id'),
 		element_id: libraryText(raw.task_result, 'elements', 'element_id'),

@@ -1,5 +1,5 @@
 import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
-import { isObject, numberOf, objectsOf, textOf } from '../dialects';
+import { isObject, numberOf, objectsOf, textOf, timeOf } from '../dialects';
 import { own } from '../fields/ownParameters';
 import { fieldError, timeAt } from '../shared/parameters';
 import { isoOf, toItem } from '../tasks/item';
@@ -85,7 +85,7 @@ export const unitsLeft = async (ctx: KlingContext, range = lastDays()): Promise<
 	leftIn(await resourcePacks(ctx, range));
 
 /** A time as ISO 8601; null for what is none. */
-const isoTime = (ms: unknown): string | null => isoOf(Math.max(0, numberOf(ms) ?? 0)) ?? null;
+const isoTime = (ms: unknown): string | null => isoOf(Math.max(0, timeOf(ms) ?? 0)) ?? null;
 
 /**
  * Resource packs, one item each: `{name, left, total, expires_at, status, left_in_all}`, then Kling's own object. `left_in_all` is the
@@ -116,7 +116,7 @@ interface Deduction extends IDataObject {
 	charge_type: 'unit' | 'cash';
 }
 
-const timeOf = ({ deduction_time }: Deduction): number => numberOf(deduction_time) ?? 0;
+const deductedAt = ({ deduction_time }: Deduction): number => timeOf(deduction_time) ?? 0;
 
 /** A page of deductions; the next one is asked for by its cursor alone. */
 function deductionPage(data: unknown, request: KlingRequest): Page<IDataObject> | undefined {
@@ -139,7 +139,7 @@ async function deductions(ctx: KlingContext, range: Range): Promise<Deduction[]>
 			found.push({ charge_type: chargeType, ...row });
 		}
 	}
-	return found.sort((one, other) => timeOf(other) - timeOf(one));
+	return found.sort((one, other) => deductedAt(other) - deductedAt(one));
 }
 
 /** What Kling has deducted, in units (`charge_type: unit`) and in cash (`cash`), one item each, newest first. */

@@ -44,7 +44,7 @@ function idOrError(ctx: IExecuteFunctions, index: number, parameter: Parameter<s
 const searches: Record<typeof own.source.fallback, (ctx: IExecuteFunctions, index: number) => Search> = {
 	timeRange(ctx, index) {
 		const { start_time: since, end_time: until } = rangeAt(ctx, index, own.since, own.until);
-		return { since, until, matches: ({ created_at }) => Number(created_at) <= until };
+		return { since, until, matches: ({ created_at = since }) => created_at <= until };
 	},
 	execution(ctx, index) {
 		const executionId = idOrError(ctx, index, own.executionId);

@@ -1,5 +1,5 @@
 import type { IDataObject, INodeExecutionData } from 'n8n-workflow';
-import { isFinal, numberOf, SUCCEED, type Task } from '../dialects';
+import { isFinal, numberOf, SUCCEED, timeOf, type Task } from '../dialects';
 import { itemMembers, type ItemMember } from '../fields/itemMembers';
 import { withoutSecrets, type Fault } from '../transport';
 
@@ -79,7 +79,7 @@ export function simplified(json: IDataObject): IDataObject {
 	const kept = [...itemMembers, ...OF_THE_RUN].filter((name) => json[name] !== undefined);
 	const simple: IDataObject = Object.fromEntries(kept.map((name) => [name, json[name]]));
 	// The first generation's own object has a member of this name.
-	if (typeof simple.created_at === 'number') simple.created_at = isoOf(simple.created_at);
+	if (simple.created_at !== undefined) simple.created_at = isoOf(timeOf(simple.created_at)) ?? simple.created_at;
 	// So have the newer ones, which praise what has succeeded.
 	if (simple.task_status === SUCCEED || simple.message === '') delete simple.message;
 	return simple;

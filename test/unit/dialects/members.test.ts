@@ -1,5 +1,5 @@
 import { dialectNamed, isFinal, statusOf, taskInCallback } from '../../../nodes/Kling/dialects';
-import { isObject, numberOf, objectsOf, textOf, withMember } from '../../../nodes/Kling/dialects/members';
+import { isObject, numberOf, objectsOf, textOf, timeOf, withMember } from '../../../nodes/Kling/dialects/members';
 import { noAnswer, unknownTask } from '../../../nodes/Kling/dialects/noAnswer';
 import { resultFile } from '../../../nodes/Kling/dialects/resultFile';
 import { fault } from '../../../nodes/Kling/transport';
@@ -30,6 +30,24 @@ describe('a member of an answer', () => {
 		[null, undefined],
 	])('%j as a number is %j', (value, number) => {
 		expect(numberOf(value)).toBe(number);
+	});
+
+	// Source: contract, x-conventions.timestamps; 1790000000 s is 2026-09-21T14:13:20Z.
+	it.each([
+		[1790000000000, 1790000000000],
+		['1790000000000', 1790000000000],
+		[1790000000, 1790000000000],
+		['1790000000', 1790000000000],
+		[1790000000.5, 1790000000500],
+		['2026-09-21T14:13:20Z', 1790000000000],
+		['2026-09-21T16:13:20.000+02:00', 1790000000000],
+		[0, 0],
+		['2026-09-21', undefined],
+		['soon', undefined],
+		['2026-99-99T99:99:99Z', undefined],
+		[null, undefined],
+	])('%j as a moment is %j', (value, ms) => {
+		expect(timeOf(value)).toBe(ms);
 	});
 
 	it('as an object or a list of objects is nothing else', () => {
