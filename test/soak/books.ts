@@ -18,7 +18,10 @@ const note = (map: Map<string, string[]>, task: string, place: string): void =>
 export function enter(books: Books, execution: Execution, known: Set<string>): void {
 	const { resultData } = execution.data;
 	for (const [run, { data, error }] of (resultData.runData.Kling ?? []).entries()) {
-		for (const [index, { json }] of (data?.main ?? []).flatMap((items) => items ?? []).entries()) {
+		for (const [index, { json }] of Object.values(data ?? {})
+			.flat()
+			.flatMap((items) => items ?? [])
+			.entries()) {
 			const id = json.task_id ?? (json.error as { task_id?: string } | undefined)?.task_id;
 			if (typeof id === 'string') note(books.items, id, `execution ${execution.id}, run ${run}, item ${index}`);
 			else for (const named of idsIn(json.error, known)) note(books.errors, named, `execution ${execution.id}`);

@@ -1,5 +1,5 @@
 import type { FaultRule, Rehearsal } from '../../rehearsal';
-import type { Dice } from './dice';
+import type { Choices } from './choices';
 
 /** What can go wrong at Kling and on the way, each on one request. */
 const faults: FaultRule[] = [
@@ -28,22 +28,22 @@ const faults: FaultRule[] = [
 ];
 
 /** Lets something go wrong with one of the next requests. */
-export function misbehave({ control }: Rehearsal, dice: Dice): string {
-	const rule = dice.pick(faults);
+export function plantFault({ control }: Rehearsal, choices: Choices): string {
+	const rule = choices.pick(faults);
 	control.fault({ times: 1, ...rule });
 	return JSON.stringify(rule.do);
 }
 
 /** Calls one of the addresses that tasks were created with, as somebody would who does not know what is behind it. */
-export function forge({ control, ledger }: Rehearsal, dice: Dice): void {
+export function forgeCallback({ control, ledger }: Rehearsal, choices: Choices): void {
 	const urls = ledger
 		.find({ kind: 'create' })
 		.slice(-20)
 		.flatMap(({ body }) => /"callback_url":"([^"]+)"/.exec(JSON.stringify(body))?.[1] ?? []);
 	if (urls.length === 0) return;
-	const url = new URL(dice.pick(urls));
-	if (dice.chance(0.5)) url.searchParams.set('k', '0'.repeat(32));
+	const url = new URL(choices.pick(urls));
+	if (choices.chance(0.5)) url.searchParams.set('k', '0'.repeat(32));
 	const [{ taskId = '4711' } = {}] = ledger.accepted.slice(-1);
-	const task_id = dice.pick([taskId, '4711']);
-	control.call(url.toString(), dice.pick<unknown>([{ task_id, task_status: 'succeed' }, 'no JSON', [null]]));
+	const task_id = choices.pick([taskId, '4711']);
+	control.call(url.toString(), choices.pick<unknown>([{ task_id, task_status: 'succeed' }, 'no JSON', [null]]));
 }

@@ -1,6 +1,7 @@
 import type { INode, INodeParameters } from 'n8n-workflow';
 import type { N8nApi, Workflow } from '../../host/api';
-import { node, workflow } from '../support/engine/workflow';
+import { toolAnswers, type Script } from '../support/chatModel';
+import { chain, node, workflow } from '../support/engine/workflow';
 import { after, hook, kling } from '../support/n8n/nodes';
 import { callOf, parentOf, subWorkflow } from '../support/n8n/subWorkflow';
 import { publish, type Lab } from '../support/n8n/lab';
@@ -63,12 +64,45 @@ async function looping(api: N8nApi, name: string, creating: INode): Promise<Work
 	return created;
 }
 
-/** Workflows of all shapes; each Kling node is named "Kling". */
-export async function publishFlows(api: N8nApi, credential: Credential): Promise<Flow[]> {
+const langchain = (type: string, parameters: INodeParameters, more: Partial<INode>): INode =>
+	node(`@n8n/n8n-nodes-langchain.${type}`, { options: {}, ...parameters }, more);
+
+/** An agent that calls the Kling node as its tool, once for each item. */
+async function withAgent(api: N8nApi, name: string, openAi: Credential, tool: INode): Promise<Workflow> {
+	const model = langchain(
+		'lmChatOpenAi',
+		{ model: { __rl: true, mode: 'id', value: 'scripted' }, responsesApiEnabled: false },
+		{ name: 'Model', typeVersion: 1.3, credentials: { openAiApi: openAi } },
+	);
+	const agent = langchain('agent', { promptType: 'define', text: prompt }, { name: 'Agent', typeVersion: 3.1 });
+	const made = chain(...hook(name), agent, after());
+	made.nodes.push(model, tool);
+	for (const [{ name: from }, type] of [[model, 'ai_languageModel'] as const, [tool, 'ai_tool'] as const])
+		made.connections[from] = { [type]: [[{ node: agent.name, type, index: 0 }]] };
+	const created = await api.createWorkflow({ name, ...made });
+	await api.activate(created);
+	return created;
+}
+
+/** What the agents' model says: it calls the tool with the user's words, and repeats what the tool has answered. */
+export const modelOfAgents: Script = (request) => {
+	const answers = toolAnswers(request);
+	if (answers.length > 0) return answers.join();
+	const words = request.messages.filter(({ role }) => role === 'user').map(({ content }) => String(content));
+	return [{ tool: 'Kling', args: { prompt: words.join() } }];
+};
+
+/**
+ * Workflows of all shapes; each Kling node is named "Kling".
+ * @param openAi credential of a model that answers as `modelOfAgents`
+ */
+export async function publishFlows(api: N8nApi, credential: Credential, openAi: Credential): Promise<Flow[]> {
 	const single = async (name: string, creation: string, options: INodeParameters, more: Partial<INode>) => ({
 		name,
 		workflows: [await publish(api, name, [kling(credential, parameters(creation, options), more), after()])],
 	});
+	const fromAgent = "={{ $fromAI('prompt', 'What the video shows', 'string') }}";
+	const tool = kling(credential, { ...parameters('v1'), prompt: fromAgent }, { type: 'n8n-nodes-kling.klingTool' });
 	const child = await subWorkflow(api, 'child', [kling(credential, parameters('v1', { parkAfter: 0 }), continues)]);
 	const parent = await parentOf(api, 'parent', callOf(child));
 	return [
@@ -84,6 +118,7 @@ export async function publishFlows(api: N8nApi, credential: Credential): Promise
 			name: 'loop',
 			workflows: [await looping(api, 'loop', kling(credential, parameters('v1', { parkAfter: 0 }), continues))],
 		},
+		{ name: 'agent', workflows: [await withAgent(api, 'agent', openAi, tool)] },
 		{ name: 'parent', workflows: [child, parent] },
 	];
 }

@@ -7,10 +7,11 @@ import { N8n } from '../../host/n8n';
 import { lastItems } from '../../host/run';
 import { residentPeak } from '../../bench/memory';
 import { startLab, trigger, type Lab } from '../support/n8n/lab';
+import { startChatModel } from '../support/chatModel';
 import { compare, emptyBooks, enter } from './books';
-import { diceOf } from './dice';
-import { forge, misbehave } from './faults';
-import { publishFlows, publishRecover, type Flow } from './flows';
+import { choicesOf } from './choices';
+import { forgeCallback, plantFault } from './faults';
+import { modelOfAgents, publishFlows, publishRecover, type Flow } from './flows';
 
 const SECOND = 1000;
 const KILL_EVERY = 30 * SECOND;
@@ -28,9 +29,9 @@ async function until(what: string, isSo: () => Promise<boolean>, timeoutMs: numb
 	}
 }
 
-/** An n8n that dies and comes back at the same address. */
-class Mortal {
-	deaths = 0;
+/** An n8n that is killed and started again at the same address. */
+class KilledN8n {
+	kills = 0;
 	peakMb = 0;
 
 	constructor(
@@ -38,14 +39,14 @@ class Mortal {
 		public n8n: N8n,
 	) {}
 
-	look(): void {
+	measureMemory(): void {
 		this.peakMb = Math.max(this.peakMb, residentPeak(this.n8n.pid) / 2 ** 20);
 	}
 
-	async die(): Promise<void> {
-		this.look();
+	async restart(): Promise<void> {
+		this.measureMemory();
 		await this.n8n.kill();
-		this.deaths++;
+		this.kills++;
 		const port = Number(new URL(this.lab.n8n.url).port);
 		this.n8n = await N8n.boot({ host: await findOrInstallHost(() => {}), userFolder: this.lab.folder, port });
 	}
@@ -53,43 +54,43 @@ class Mortal {
 
 interface Soak {
 	lab: Lab;
-	mortal: Mortal;
+	killed: KilledN8n;
 	flows: Flow[];
 	seed: number;
 	minutes: number;
 }
 
 /** Starts workflows, plays faults, forges callbacks and kills n8n until the time is over. */
-async function storm({ lab, mortal, flows, seed, minutes }: Soak): Promise<number> {
-	const dice = diceOf(seed);
+async function disturb({ lab, killed, flows, seed, minutes }: Soak): Promise<number> {
+	const choices = choicesOf(seed);
 	const starts = new Map<string, number>();
 	const end = Date.now() + minutes * 60 * SECOND;
 	let count = 0;
 	for (let bootedAt = Date.now(); Date.now() < end;) {
-		const { name } = dice.pick(flows);
-		const items = Array.from({ length: dice.between(1, 4) }, (_, i) => ({ prompt: `A boat soak-${count}-${i}` }));
-		if (dice.chance(0.6)) misbehave(lab.kling, dice);
-		if (dice.chance(0.3)) forge(lab.kling, dice);
+		const { name } = choices.pick(flows);
+		const items = Array.from({ length: choices.between(1, 4) }, (_, i) => ({ prompt: `A boat soak-${count}-${i}` }));
+		if (choices.chance(0.6)) plantFault(lab.kling, choices);
+		if (choices.chance(0.3)) forgeCallback(lab.kling, choices);
 		const started = starts.get(name) ?? 0;
 		if (started < MOST_STARTS) {
 			starts.set(name, started + 1);
-			await trigger(mortal.n8n.url, name, items);
+			await trigger(killed.n8n.url, name, items);
 			count++;
 		}
-		mortal.look();
-		await delay(dice.between(500, 2500));
+		killed.measureMemory();
+		await delay(choices.between(500, 2500));
 		if (Date.now() - bootedAt < KILL_EVERY) continue;
-		await mortal.die();
+		await killed.restart();
 		bootedAt = Date.now();
 		say(
-			`  ${count} starts, ${lab.kling.ledger.created()} tasks, ${mortal.deaths} deaths, ${Math.round(mortal.peakMb)} MB`,
+			`  ${count} starts, ${lab.kling.ledger.created()} tasks, ${killed.kills} kills, ${Math.round(killed.peakMb)} MB`,
 		);
 	}
 	return count;
 }
 
-/** All executions of the flows, and what the Retry button makes of those that n8n's death has broken off. */
-async function settle({ lab, flows, seed }: Soak): Promise<Execution[]> {
+/** All executions of the flows, and what the Retry button makes of those that a kill has broken off. */
+async function awaitEnds({ lab, flows, seed }: Soak): Promise<Execution[]> {
 	const { api } = lab;
 	const workflows = flows.flatMap((flow) => flow.workflows);
 	const isQuiet = async (): Promise<boolean> => {
@@ -101,13 +102,13 @@ async function settle({ lab, flows, seed }: Soak): Promise<Execution[]> {
 	};
 	const end = async () => await until('all executions have ended', isQuiet, END_MS);
 	await end();
-	const dice = diceOf(seed + 1);
+	const choices = choicesOf(seed + 1);
 	const superseded = new Set<string>();
 	for (const { id: workflowId, name } of workflows) {
 		// The Retry button of a child would answer nobody.
 		if (name === 'child') continue;
 		for (const id of await api.executionsOf(workflowId)) {
-			if ((await api.execution(id)).status !== 'crashed' || dice.chance(0.5)) continue;
+			if ((await api.execution(id)).status !== 'crashed' || choices.chance(0.5)) continue;
 			superseded.add(id);
 			await api.retry(id).catch((error: Error) => say(`  Retry of ${id}: ${error.message}`));
 		}
@@ -120,10 +121,10 @@ async function settle({ lab, flows, seed }: Soak): Promise<Execution[]> {
 	return found;
 }
 
-async function recover({ lab, mortal }: Soak, since: Date): Promise<string[]> {
+async function recover({ lab, killed }: Soak, since: Date): Promise<string[]> {
 	const { api, credential } = lab;
 	const { id } = await publishRecover(api, credential, since);
-	await trigger(mortal.n8n.url, 'recover', [{}]);
+	await trigger(killed.n8n.url, 'recover', [{}]);
 	await until('Recover has begun', async () => (await api.executionsOf(id)).length > 0, 30 * SECOND);
 	const execution = await api.finished((await api.executionsOf(id))[0], 120 * SECOND);
 	if (execution.status !== 'success') throw new Error(`Recover: ${execution.data.resultData.error?.message}`);
@@ -143,32 +144,36 @@ async function main(): Promise<boolean> {
 		say,
 		rehearsal: { duration: 4000, durations: { text2video: 8000 }, parallelCallbacks: 5 },
 	});
-	const mortal = new Mortal(lab, lab.n8n);
+	const killed = new KilledN8n(lab, lab.n8n);
+	const model = await startChatModel(modelOfAgents);
 	try {
 		await lab.api.saveCredential(klingCredential(rehearsalApiKey(lab.kling)));
-		const flows = await publishFlows(lab.api, lab.credential);
-		const soak = { lab, mortal, flows, seed, minutes };
-		const starts = await storm(soak);
+		const openAi = { name: 'OpenAI', type: 'openAiApi', data: { apiKey: 'scripted', url: model.baseUrl } };
+		const id = await lab.api.saveCredential(openAi);
+		const flows = await publishFlows(lab.api, lab.credential, { id, name: openAi.name });
+		const soak = { lab, killed, flows, seed, minutes };
+		const starts = await disturb(soak);
 		lab.kling.control.clearFaults();
 		await lab.kling.callbacksDrained();
-		const executions = await settle(soak);
+		const executions = await awaitEnds(soak);
 		const books = emptyBooks();
 		const known = new Set(lab.kling.ledger.accepted.map(({ taskId }) => taskId));
 		for (const execution of executions) enter(books, execution, known);
 		for (const id of await recover(soak, since)) books.recovered.add(id);
 		const { faults, figures } = compare(books, lab.kling);
-		mortal.look();
-		if (mortal.peakMb > MOST_MEMORY_MB) faults.push(`n8n has held ${Math.round(mortal.peakMb)} MB`);
+		killed.measureMemory();
+		if (killed.peakMb > MOST_MEMORY_MB) faults.push(`n8n has held ${Math.round(killed.peakMb)} MB`);
 		for (const fault of faults) say(`  ${fault}`);
 		const ended = new Map<string, number>();
 		for (const { status } of executions) ended.set(status, (ended.get(status) ?? 0) + 1);
 		say(`  executions: ${[...ended].map(([status, count]) => `${count} ${status}`).join(', ')}`);
 		say(
-			`\n${faults.length === 0 ? 'PASSED' : 'FAILED'}: ${starts} starts, ${mortal.deaths} deaths of n8n, ${figures}; at most ${Math.round(mortal.peakMb)} MB; seed ${seed}; ${faults.length} faults in the books`,
+			`\n${faults.length === 0 ? 'PASSED' : 'FAILED'}: ${starts} starts, ${killed.kills} kills of n8n, ${figures}; at most ${Math.round(killed.peakMb)} MB; seed ${seed}; ${faults.length} faults in the books`,
 		);
 		return faults.length === 0;
 	} finally {
-		await mortal.n8n.kill().catch(() => {});
+		await killed.n8n.kill().catch(() => {});
+		await model.close();
 		await lab.close();
 	}
 }
