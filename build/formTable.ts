@@ -1,7 +1,7 @@
 import type { INodeProperties } from 'n8n-workflow';
 
 type DisplayOptions = NonNullable<INodeProperties['displayOptions']>;
-type Conditions = Record<string, unknown>;
+type Condition = [parameter: string, values: unknown];
 
 /** A property, or an option in a collection, with the number of where it is shown. */
 type Numbered = Omit<INodeProperties, 'displayOptions' | 'options'> & { options?: unknown[]; displayOptions?: number };
@@ -11,92 +11,115 @@ type Numbered = Omit<INodeProperties, 'displayOptions' | 'options'> & { options?
  * conditions repeats itself hundreds of times. Parts name each other by number.
  */
 export interface FormTable {
-	/** The parameter of each condition, and its values. */
-	parameters: string[];
-	values: unknown[];
-	/** Where something is shown: how many conditions show it, these, and those that hide it. */
-	displays: number[][];
+	/** What parameters are compared with; the numbers of these conditions run through all parameters. */
+	conditions: Record<string, unknown[]>;
+	/** What shows something, or hides it: how many conditions, then these; one after the other. */
+	sides: number[];
+	/** Where something is shown, two numbers each: the side that shows it and the one that hides it, or -1. */
+	displays: number[];
 	/** All of a property but where it is shown. */
 	bodies: Numbered[];
-	/** The properties in order, two numbers each: body, and where it is shown or -1. */
+	/** Which of the bodies are collections, whose options have displays as well. */
+	collections: number[];
+	/** The properties in order, two numbers each: body, and display or -1. */
 	shown: number[];
 }
 
-const EVERYWHERE = -1;
+const NONE = -1;
 
-/** Gives what is different a number each, and keeps it by `keep`. */
-function numbering<T>(keep: (one: T) => number): (one: T) => number {
+/** Numbers what is different, and keeps each such thing at its number. */
+function numbering<T>(kept: T[]): (one: T) => number {
 	const numbers = new Map<string, number>();
 	return (one) => {
 		const key = JSON.stringify(one);
-		const number = numbers.get(key) ?? keep(one) - 1;
-		numbers.set(key, number);
-		return number;
+		if (!numbers.has(key)) numbers.set(key, kept.push(one) - 1);
+		return numbers.get(key)!;
 	};
 }
 
+/** The conditions by parameter, and the number that each has then. */
+function byParameter(all: Condition[]): { conditions: FormTable['conditions']; numberOf: (number: number) => number } {
+	const conditions: FormTable['conditions'] = {};
+	for (const [parameter, values] of all) (conditions[parameter] ??= []).push(values);
+	const order = Object.entries(conditions).flatMap(([parameter, values]) =>
+		values.map((one) => all.findIndex((each) => each[0] === parameter && each[1] === one)),
+	);
+	return { conditions, numberOf: (number) => order.indexOf(number) };
+}
+
 export function toTable(properties: INodeProperties[]): FormTable {
-	const { parameters, values, displays, bodies, shown }: FormTable = {
-		parameters: [],
-		values: [],
-		displays: [],
-		bodies: [],
-		shown: [],
-	};
-	const numberOfCondition = numbering(([parameter, value]: [string, unknown]) => {
-		values.push(value);
-		return parameters.push(parameter);
-	});
-	const numberOfDisplay = numbering((display: number[]) => displays.push(display));
+	const [all, sides, displays]: [Condition[], number[][], number[][]] = [[], [], []];
+	const [numberOfCondition, numberOfSide, numberOfDisplay] = [numbering(all), numbering(sides), numbering(displays)];
+	const side = (conditions: object | undefined): number =>
+		conditions ? numberOfSide(Object.entries(conditions).map(numberOfCondition)) : NONE;
+	const display = ({ show, hide }: DisplayOptions): number => numberOfDisplay([side(show), side(hide)]);
+
+	const bodies: Numbered[] = [];
 	// A body given out with conditions must not be the one of a property without.
-	const numberOfBody = {
-		always: numbering((body: Numbered) => bodies.push(body)),
-		conditional: numbering((body: Numbered) => bodies.push(body)),
-	};
-	const display = ({ show, hide }: DisplayOptions): number => {
-		const [shows, hides] = [show, hide].map((side) => Object.entries(side ?? {}).map(numberOfCondition));
-		return numberOfDisplay([shows.length, ...shows, ...hides]);
-	};
+	const numberOfBody = [false, true].map(() => {
+		const number = numbering<Numbered>([]);
+		const places: number[] = [];
+		return (body: Numbered) => (places[number(body)] ??= bodies.push(body) - 1);
+	});
 	const option = ({ displayOptions, ...others }: INodeProperties): Numbered =>
 		displayOptions ? { ...others, displayOptions: display(displayOptions) } : others;
 	const body = (property: Omit<INodeProperties, 'displayOptions'>): Numbered =>
 		property.type === 'collection'
 			? { ...property, options: (property.options as INodeProperties[]).map(option) }
 			: property;
-	for (const { displayOptions, ...others } of properties) {
-		if (displayOptions) shown.push(numberOfBody.conditional(body(others)), display(displayOptions));
-		else shown.push(numberOfBody.always(body(others)), EVERYWHERE);
-	}
-	return { parameters, values, displays, bodies, shown };
+	const shown = properties.flatMap(({ displayOptions, ...others }) => [
+		numberOfBody[displayOptions ? 1 : 0](body(others)),
+		displayOptions ? display(displayOptions) : NONE,
+	]);
+
+	const { conditions, numberOf } = byParameter(all);
+	return {
+		conditions,
+		sides: sides.flatMap((numbers) => [numbers.length, ...numbers.map(numberOf)]),
+		displays: displays.flat(),
+		bodies,
+		collections: [...bodies.keys()].filter((number) => bodies[number].type === 'collection'),
+		shown,
+	};
 }
 
 /** The properties again, each an object of its own. Goes into the file that n8n loads. */
-export function fromTable({ parameters, values, displays, bodies, shown }: FormTable): INodeProperties[] {
-	const side = (numbers: number[], from: number, to: number): Conditions => {
-		const [first, second] = [numbers[from], numbers[from + 1]];
+export function fromTable(table: FormTable): INodeProperties[] {
+	const { conditions, sides, displays, bodies, collections, shown } = table;
+	const [parameters, values]: [string[], unknown[]] = [[], []];
+	for (const parameter in conditions) {
+		for (const one of conditions[parameter]) {
+			parameters.push(parameter);
+			values.push(one);
+		}
+	}
+	const madeSides: Array<Record<string, unknown>> = [];
+	for (let i = 0; i < sides.length;) {
+		const end = i + 1 + sides[i++];
+		const [first, second] = [sides[i], sides[i + 1]];
 		// Nearly all begin with these two, and an object written with its keys is made faster than one filled key by key.
-		const isOfOperation = to > from + 1 && parameters[first] === 'resource' && parameters[second] === 'operation';
-		const conditions: Conditions = isOfOperation ? { resource: values[first], operation: values[second] } : {};
-		for (let i = isOfOperation ? from + 2 : from; i < to; i++) conditions[parameters[numbers[i]]] = values[numbers[i]];
-		return conditions;
-	};
-	const display = displays.map((numbers) => {
-		const shows = 1 + numbers[0];
-		if (shows === numbers.length) return { show: side(numbers, 1, shows) };
-		const hide = side(numbers, shows, numbers.length);
-		return shows === 1 ? { hide } : { show: side(numbers, 1, shows), hide };
-	}) as DisplayOptions[];
-	for (const { type, options } of bodies) {
-		if (type !== 'collection') continue;
-		for (const option of options as Array<{ displayOptions?: unknown }>) {
-			if (option.displayOptions !== undefined) option.displayOptions = display[option.displayOptions as number];
+		const isOfOperation = i + 1 < end && parameters[first] === 'resource' && parameters[second] === 'operation';
+		const side: Record<string, unknown> = isOfOperation ? { resource: values[first], operation: values[second] } : {};
+		for (i += isOfOperation ? 2 : 0; i < end; i++) side[parameters[sides[i]]] = values[sides[i]];
+		madeSides.push(side);
+	}
+	const madeDisplays: DisplayOptions[] = [];
+	for (let i = 0; i < displays.length; i += 2) {
+		const [show, hide] = [madeSides[displays[i]], madeSides[displays[i + 1]]];
+		madeDisplays.push(
+			(hide === undefined ? { show } : show === undefined ? { hide } : { show, hide }) as DisplayOptions,
+		);
+	}
+	for (const number of collections) {
+		for (const option of bodies[number].options as Array<{ displayOptions?: unknown }>) {
+			if (option.displayOptions !== undefined) option.displayOptions = madeDisplays[option.displayOptions as number];
 		}
 	}
 	const properties: INodeProperties[] = [];
 	for (let i = 0, given = 0; i < shown.length; i += 2) {
 		// Bodies are numbered in the order of their first use, and only later uses need a copy.
 		const property = (shown[i] === given ? bodies[given++] : { ...bodies[shown[i]] }) as INodeProperties;
-		if (shown[i + 1] !== EVERYWHERE) property.displayOptions = display[shown[i + 1]];
+		if (shown[i + 1] !== NONE) property.displayOptions = madeDisplays[shown[i + 1]];
 		properties.push(property);
 	}
 	return properties;

@@ -2,7 +2,7 @@ import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join, relative, resolve } from 'node:path';
 import { build, type BuildOptions, type Plugin } from 'esbuild';
-import type { INodeProperties } from 'n8n-workflow';
+import { NodeConnectionTypes, type INodeProperties } from 'n8n-workflow';
 import { toTable } from './formTable';
 
 const root = resolve(__dirname, '..');
@@ -55,6 +55,20 @@ const writtenForms = (dist: string): Plugin => ({
 	},
 });
 
+/**
+ * What n8n loads at its start needs only constants of n8n-workflow. They are written down, because looking the package
+ * up takes as long as reading a small file; anything else of it does not build.
+ */
+const writtenConstants: Plugin = {
+	name: 'written constants',
+	setup({ onResolve, onLoad }) {
+		onResolve({ filter: /^n8n-workflow$/ }, ({ path }) => ({ path, namespace: 'constants' }));
+		onLoad({ filter: /./, namespace: 'constants' }, () => ({
+			contents: `export const NodeConnectionTypes = ${JSON.stringify(NodeConnectionTypes)};`,
+		}));
+	},
+};
+
 /** The credential, and the signer in it, stays a file of its own, from whichever folder it is imported. */
 const separateCredential: Plugin = {
 	name: 'separate credential',
@@ -102,8 +116,8 @@ export async function bundleNodes(dist: string): Promise<void> {
 	await build({
 		...options,
 		entryPoints: [...n8n.nodes, ...n8n.credentials].map(sourceOf),
-		plugins: [writtenForms(dist)],
-		external: ['n8n-workflow', '../runtime', './signToken'],
+		plugins: [writtenForms(dist), writtenConstants],
+		external: ['../runtime', './signToken'],
 		outdir: dist,
 	});
 	await build({

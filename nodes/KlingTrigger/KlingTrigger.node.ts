@@ -8,7 +8,6 @@ import {
 	type IWebhookFunctions,
 	type IWebhookResponseData,
 } from 'n8n-workflow';
-import { assertSecretAddress } from './address';
 import { properties } from './form';
 import { triggerPanel } from './triggerPanel';
 
@@ -63,9 +62,9 @@ export class KlingTrigger implements INodeType {
 		default: {
 			checkExists: async (): Promise<boolean> => false,
 			async create(this: IHookFunctions): Promise<boolean> {
+				const { assertSecretAddress, unreachableRemark } = await import('../runtime');
 				assertSecretAddress(this);
 				if (this.getActivationMode() === 'manual') return true;
-				const { unreachableRemark } = await import('../runtime');
 				const remark = await unreachableRemark(this, this.getNodeWebhookUrl('default') ?? '');
 				if (remark) this.logger.warn(remark);
 				return true;

@@ -3,6 +3,7 @@ export { klingApiTest } from '../Kling/dialects/credentialTest';
 export { execute } from '../Kling/operations/execute';
 export { listSearch } from '../Kling/form/listSearch';
 export { answerCallback } from '../Kling/waiting/callback';
+export { assertSecretAddress } from '../KlingTrigger/address';
 export { executeTrigger } from '../KlingTrigger/execute';
 export { unreachableRemark } from '../KlingTrigger/reachable';
 export { receive } from '../KlingTrigger/receive';

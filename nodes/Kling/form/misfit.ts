@@ -76,6 +76,12 @@ const untouched = (initial: unknown): Values =>
 			? ['']
 			: conditions({ eq: initial }, { eq: { items: [] } });
 
+/** Hides a parameter that nobody filled in, whichever of its properties was shown. */
+function whereUntouched(name: string, defaults: unknown[]): Conditions {
+	const values = defaults.flatMap(untouched).map((value) => [JSON.stringify(value), value] as const);
+	return { [`/${name}`]: [...new Map(values).values()] };
+}
+
 /**
  * Shows something where a field has no place, in a part of what its properties leave out. Where the node learns only later
  * what is chosen (an expression) the field itself is shown, so this is not. n8n takes everything under `show` for met when
@@ -148,7 +154,7 @@ export interface Parameter {
  */
 export function keeper({ name, property, place, selected, defaults }: Parameter): INodeProperties {
 	const { displayName, default: initial } = property;
-	const hide = { [`/${name}`]: [...new Set(defaults.flatMap(untouched))] };
+	const hide = whereUntouched(name, defaults);
 	const displayOptions = { show: { ...place, ...selected }, hide } as IDisplayOptions;
 	return { displayName, name, type: 'hidden', default: initial, displayOptions };
 }
@@ -156,7 +162,7 @@ export function keeper({ name, property, place, selected, defaults }: Parameter)
 /** Shows a value where it does not fit. */
 export function misfits(parameter: Parameter): INodeProperties[] {
 	const { name, property, place, selected, showings, choices, defaults, hint } = parameter;
-	const own = { show: [isThere(name)], hide: { [`/${name}`]: [...new Set(defaults.flatMap(untouched))] } };
+	const own = { show: [isThere(name)], hide: whereUntouched(name, defaults) };
 	return complement(showings).map(({ show, hide }) => ({
 		...bare(property),
 		name,

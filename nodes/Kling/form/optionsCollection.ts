@@ -7,7 +7,7 @@ import { creatingOperations } from './waiting';
 import { optionProperties } from './visibility';
 
 const calls = families.filter(({ kind, paged }) => kind === 'call' && !paged).map(({ operation }) => operation);
-const sending = [...creatingOperations, ...calls];
+const sending = [...new Set([...creatingOperations, ...calls])];
 
 const shownFor = (operations: string[], property: INodeProperties): INodeProperties => ({
 	...property,
