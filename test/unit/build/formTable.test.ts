@@ -1,7 +1,5 @@
 import type { INodeProperties } from 'n8n-workflow';
 import { fromTable, toTable, type FormTable } from '../../../build/formTable';
-import { properties as kling } from '../../../nodes/Kling/form';
-import { properties as klingTrigger } from '../../../nodes/KlingTrigger/form';
 
 /** A form after it was written to a file and read again. */
 const readAgain = (properties: INodeProperties[]): INodeProperties[] =>
@@ -16,8 +14,6 @@ const field = (displayOptions?: INodeProperties['displayOptions'], name = 'a'): 
 });
 
 test.each<[string, INodeProperties[]]>([
-	['of the Kling node', kling],
-	['of the trigger', klingTrigger],
 	['of nothing', []],
 	['without conditions', [field(), field()]],
 	['with one field under several conditions', [field({ show: { b: [1] } }), field(), field({ hide: { b: [1] } })]],
