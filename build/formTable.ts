@@ -83,20 +83,25 @@ export function toTable(properties: INodeProperties[]): FormTable {
 	};
 }
 
-/** The properties again, each an object of its own. Goes into the file that n8n loads. */
-export function fromTable(table: FormTable): INodeProperties[] {
-	const { conditions, sides, displays, bodies, collections, shown } = table;
-	const [parameters, values]: [string[], unknown[]] = [[], []];
+/**
+ * The properties again, each an object of its own. Goes into the file that n8n loads, where it runs once: so it takes
+ * nothing apart and walks by number, which is what takes least before anything is compiled.
+ */
+export function fromTable({ conditions, sides, displays, bodies, collections, shown }: FormTable): INodeProperties[] {
+	const parameters: string[] = [];
+	const values: unknown[] = [];
 	for (const parameter in conditions) {
-		for (const one of conditions[parameter]) {
+		const all = conditions[parameter];
+		for (let i = 0; i < all.length; i++) {
 			parameters.push(parameter);
-			values.push(one);
+			values.push(all[i]);
 		}
 	}
 	const madeSides: Array<Record<string, unknown>> = [];
 	for (let i = 0; i < sides.length;) {
 		const end = i + 1 + sides[i++];
-		const [first, second] = [sides[i], sides[i + 1]];
+		const first = sides[i];
+		const second = sides[i + 1];
 		// Nearly all begin with these two, and an object written with its keys is made faster than one filled key by key.
 		const isOfOperation = i + 1 < end && parameters[first] === 'resource' && parameters[second] === 'operation';
 		const side: Record<string, unknown> = isOfOperation ? { resource: values[first], operation: values[second] } : {};
@@ -105,7 +110,8 @@ export function fromTable(table: FormTable): INodeProperties[] {
 	}
 	const madeDisplays: DisplayOptions[] = [];
 	for (let i = 0; i < displays.length; i += 2) {
-		const [show, hide] = [madeSides[displays[i]], madeSides[displays[i + 1]]];
+		const show = madeSides[displays[i]];
+		const hide = madeSides[displays[i + 1]];
 		madeDisplays.push(
 			(hide === undefined ? { show } : show === undefined ? { hide } : { show, hide }) as DisplayOptions,
 		);

@@ -1,6 +1,6 @@
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import { dirname, join, relative, resolve } from 'node:path';
+import { basename, dirname, join, relative, resolve } from 'node:path';
 import { build, type BuildOptions, type Plugin } from 'esbuild';
 import { NodeConnectionTypes, type INodeProperties } from 'n8n-workflow';
 import { toTable } from './formTable';
@@ -15,6 +15,9 @@ const { n8n } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as 
 /** `dist/nodes/Kling/Kling.node.js` is made of `nodes/Kling/Kling.node.ts`. */
 const sourceOf = (built: string): string => join(root, built.replace(/^dist\//, '').replace(/\.js$/, '.ts'));
 
+/** `dist/nodes/Kling/Kling.node.js` without the folder and the ending, which esbuild adds. */
+const outOf = (built: string): string => built.replace(/^dist\//, '').replace(/\.js$/, '');
+
 /** What a node file imports its form by. */
 const FORM = /^\.\/form$/;
 
@@ -26,9 +29,9 @@ const LARGE_FORM = 20_000;
 /** What stands in a large form's place in the file that n8n loads. */
 const formOfTable = `
 	import { fromTable } from './formTable';
-	import form from './form.json';
-	export const properties = fromTable(form.table);
-	export const { subtitle } = form;`;
+	import { table, subtitle } from './form.json';
+	export const properties = fromTable(table);
+	export { subtitle };`;
 
 interface Form {
 	properties: INodeProperties[];
@@ -56,16 +59,36 @@ const writtenForms = (dist: string): Plugin => ({
 });
 
 /**
- * What n8n loads at its start needs only constants of n8n-workflow. They are written down, because looking the package
- * up takes as long as reading a small file; anything else of it does not build.
+ * What n8n loads at its start needs only names of n8n-workflow. They are written down, because looking the package up takes
+ * as long as reading a small file; anything else of it does not build.
  */
-const writtenConstants: Plugin = {
-	name: 'written constants',
+const writtenNames: Plugin = {
+	name: 'written names',
 	setup({ onResolve, onLoad }) {
-		onResolve({ filter: /^n8n-workflow$/ }, ({ path }) => ({ path, namespace: 'constants' }));
-		onLoad({ filter: /./, namespace: 'constants' }, () => ({
-			contents: `export const NodeConnectionTypes = ${JSON.stringify(NodeConnectionTypes)};`,
+		onResolve({ filter: /^n8n-workflow$/ }, ({ path }) => ({ path, namespace: 'names' }));
+		onLoad({ filter: /./, namespace: 'names' }, () => ({
+			contents: `export const enum NodeConnectionTypes { ${Object.entries(NodeConnectionTypes)
+				.map(([name, value]) => `${name} = ${JSON.stringify(value)}`)
+				.join(', ')} }`,
+			loader: 'ts',
 		}));
+	},
+};
+
+/** A node or credential is all that its file exports, without what esbuild else adds to make that an ES module. */
+const plainExport: Plugin = {
+	name: 'plain export',
+	setup({ onResolve, onLoad }) {
+		onResolve({ filter: /./ }, ({ kind, path }) =>
+			kind === 'entry-point' ? { path: relative(root, path), namespace: 'export' } : undefined,
+		);
+		onLoad({ filter: /./, namespace: 'export' }, ({ path }) => {
+			const [name] = basename(path).split('.');
+			return {
+				contents: `import { ${name} } from ${JSON.stringify(`./${path}`)}; module.exports = { ${name} };`,
+				resolveDir: root,
+			};
+		});
 	},
 };
 
@@ -115,8 +138,10 @@ const options: BuildOptions = {
 export async function bundleNodes(dist: string): Promise<void> {
 	await build({
 		...options,
-		entryPoints: [...n8n.nodes, ...n8n.credentials].map(sourceOf),
-		plugins: [writtenForms(dist), writtenConstants],
+		entryPoints: [...n8n.nodes, ...n8n.credentials].map((file) => ({ in: sourceOf(file), out: outOf(file) })),
+		plugins: [plainExport, writtenForms(dist), writtenNames],
+		logOverride: { 'commonjs-variable-in-esm': 'silent' },
+		banner: { js: '"use strict";' },
 		external: ['../runtime', './signToken'],
 		outdir: dist,
 	});

@@ -13,8 +13,8 @@ const MAX_TARBALL = 250_000;
 const MAX_SIGNER = 60_000;
 /** The modules that each file of the package asks for. */
 const REQUIRES: Record<string, string[]> = {
-	'nodes/Kling/Kling.node.js': ['../runtime', './form.json', 'n8n-workflow'],
-	'nodes/KlingTrigger/KlingTrigger.node.js': ['../runtime', 'n8n-workflow'],
+	'nodes/Kling/Kling.node.js': ['../runtime', './form.json'],
+	'nodes/KlingTrigger/KlingTrigger.node.js': ['../runtime'],
 	'nodes/runtime/index.js': ['../../credentials/KlingApi.credentials', 'n8n-workflow', 'node:crypto'],
 	'credentials/KlingApi.credentials.js': ['./signToken'],
 	'credentials/signToken.js': ['crypto'],
