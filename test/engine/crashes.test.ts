@@ -1,4 +1,5 @@
-import type { CrashWhen, ExecutionResult } from '../support/engine';
+import type { INode } from 'n8n-workflow';
+import { workflow, type CrashWhen, type ExecutionResult, type WorkflowJson } from '../support/engine';
 import { klingWorkflow, prompts, startBench, textToVideo, type Bench } from '../support/kling';
 import { nth } from '../support/moments';
 import { quickTimes } from '../support/quick';
@@ -90,6 +91,58 @@ describe('a crash', () => {
 		bench.kling.control.finish('all');
 		expectAll(await crashed.rerun());
 		expect(bench.kling.ledger.created()).toBe(ITEMS);
+	});
+
+	/** n8n puts what it knows of a dead execution into it, and the Retry button begins with that. */
+	describe('of which n8n has logged more than it has saved, before the user presses Retry', () => {
+		const polling = () => klingWorkflow(textToVideo({ waitStrategy: 'poll' }));
+		const [start, kling, after] = polling().nodes;
+		const before = { ...after, id: 'before', name: 'Before' };
+		const behindAnother = (...nodes: INode[]) =>
+			workflow(nodes, [
+				['Start', 'Before'],
+				['Before', 'Kling'],
+				['Kling', 'After'],
+			]);
+		const loop = { ...after, id: 'loop', name: 'Loop', type: 'engine.loop', parameters: { batchSize: 1 } };
+		const inLoop = (...nodes: INode[]) =>
+			workflow(nodes, [
+				['Start', 'Loop'],
+				['Loop', 'After', 0],
+				['Loop', 'Kling', 1],
+				['Kling', 'Loop'],
+			]);
+		const inNode = (name: string): CrashWhen => {
+			return (moment) => moment.phase === 'node' && moment.node === name;
+		};
+
+		it.each<[string, WorkflowJson, CrashWhen, number]>([
+			['the node was running', behindAnother(start, before, kling, after), nth('response', 'POST', 2), 2],
+			[
+				'the same, made before the one in front',
+				behindAnother(start, kling, before, after),
+				nth('response', 'POST', 2),
+				2,
+			],
+			['the node had ended and another one was running', polling(), inNode('After'), 3],
+			['the same, made last', behindAnother(start, before, after, kling), inNode('After'), 3],
+			['a loop was in its second round', inLoop(start, loop, kling, after), nth('response', 'POST', 2), 2],
+			['the same, made before the loop', inLoop(start, kling, loop, after), nth('response', 'POST', 2), 2],
+			['a loop was over', inLoop(start, loop, kling, after), inNode('After'), 3],
+		])('costs nothing: %s', async (_, flow, crashWhen, count) => {
+			const { engine, kling: rehearsal } = bench;
+			rehearsal.control.set({ duration: 0 });
+			const crashed = await engine.run(flow, { input: prompts(3), crashWhen });
+			expect(crashed.status).toBe('crashed');
+			expect(rehearsal.ledger.created()).toBeGreaterThanOrEqual(count);
+			const result = await crashed.retry();
+			expect(result.status).toBe('success');
+			expect(result.json('After')).toHaveLength(3);
+			expect(rehearsal.ledger.created()).toBe(3);
+			const again = await engine.run(flow, { input: prompts(3) });
+			expect(again.status).toBe('success');
+			expect(rehearsal.ledger.created()).toBe(6);
+		});
 	});
 
 	it('with two runs of the node costs nothing in the second one either', async () => {

@@ -55,7 +55,7 @@ export function compare(books: Books, { charges, ledger }: Rehearsal): { faults:
 	const bodies = new Map(ledger.find({ kind: 'create' }).map(({ taskId, body }) => [taskId, JSON.stringify(body)]));
 	const paid = new Map<string, string[]>();
 	for (const { taskId } of charges) {
-		const row = /soak-\d+-\d+/.exec(bodies.get(taskId) ?? '')?.[0];
+		const row = /soak-\d+-\d+( of \w+)?/.exec(bodies.get(taskId) ?? '')?.[0];
 		if (row) note(paid, row, taskId);
 	}
 	for (const [row, tasks] of paid)

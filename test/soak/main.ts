@@ -68,7 +68,7 @@ async function disturb({ lab, killed, flows, seed, minutes }: Soak): Promise<num
 	let count = 0;
 	for (let bootedAt = Date.now(); Date.now() < end;) {
 		const { name } = choices.pick(flows);
-		const items = Array.from({ length: choices.between(1, 4) }, (_, i) => ({ prompt: `A boat soak-${count}-${i}` }));
+		const items = Array.from({ length: choices.between(1, 4) }, (_, i) => ({ prompt: `A boat soak-${count}-${i} of ${name}` }));
 		if (choices.chance(0.6)) plantFault(lab.kling, choices);
 		if (choices.chance(0.3)) forgeCallback(lab.kling, choices);
 		const started = starts.get(name) ?? 0;

@@ -1,4 +1,4 @@
-import type { EngineResponse, IExecuteFunctions, IRunExecutionData } from 'n8n-workflow';
+import type { EngineResponse, IExecuteFunctions, IRunExecutionData, ITaskData } from 'n8n-workflow';
 
 type MaybeTool = IExecuteFunctions & { isToolExecution?: () => boolean };
 
@@ -59,5 +59,21 @@ export function parkingObstacle(ctx: IExecuteFunctions, response: EngineResponse
 	return subWorkflowObstacle(ctx);
 }
 
-/** The number of this run of the node within the execution, from 0. */
+/** The number of this run of the node within the execution's record, from 0. */
 export const runIndex = (ctx: IExecuteFunctions): number => Number(ctx.evaluateExpression('{{ $runIndex }}', 0) ?? 0);
+
+/**
+ * Whether n8n has put a run into the record of an execution that had died, in place of those that it knows from its log only
+ * (n8n 2.41, ExecutionRecoveryService).
+ */
+const isRecovered = ({ executionStatus, data }: ITaskData): boolean =>
+	executionStatus === 'crashed' || data?.main?.[0]?.[0]?.json.isArtificialRecoveredEventItem === true;
+
+/**
+ * The number of this run of the node, from 0, as it was when the execution began: the Retry button starts a dead one from
+ * the beginning, but leaves what n8n has put into its record.
+ */
+export function runNumber(ctx: IExecuteFunctions): number {
+	const recorded = recordOf(ctx)?.resultData.runData[ctx.getNode().name] ?? [];
+	return runIndex(ctx) - recorded.slice(0, runIndex(ctx)).filter(isRecovered).length;
+}

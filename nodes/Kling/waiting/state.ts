@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import type { EngineResponse, IDataObject, IExecuteFunctions, ISourceData } from 'n8n-workflow';
-import { runIndex } from '../shared/execution';
+import { runNumber } from '../shared/execution';
 import { FAILED, isFinal, type Task } from '../dialects';
 import type { KeptAnswers } from '../tasks/callOnce';
 import { CREDENTIAL, type Fault } from '../transport';
@@ -113,7 +113,7 @@ export const isWoken = (response: EngineResponse | undefined): boolean => (respo
 /** The key of this run of the node within the execution: the same on every try and every wake-up. */
 export function runKey(ctx: IExecuteFunctions, response: EngineResponse | undefined): string {
 	const input = response?.actionResponses?.[0]?.action.input as IDataObject | undefined;
-	return keyOf(ctx, input?.[MARK]) ?? String(runIndex(ctx));
+	return keyOf(ctx, input?.[MARK]) ?? String(runNumber(ctx));
 }
 
 /** The state of a run whose wait run this is, or undefined when this is an ordinary run. */

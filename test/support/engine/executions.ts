@@ -10,6 +10,7 @@ import { completeWorkflow } from './complete-workflow';
 import { sendRequest } from './http-client';
 import type { Instance } from './instance';
 import { ExecutionResult, type ExecutionActions, type WakeOptions } from './result';
+import { recover } from './recovery';
 import type { CrashWhen, Run } from './run';
 import type { Runner } from './runner';
 import type { WaitTracker } from './wait-tracker';
@@ -114,7 +115,8 @@ export class Executions implements ExecutionActions {
 	}
 
 	async retry(id: string, edited?: WorkflowJson): Promise<ExecutionResult> {
-		const { data, workflowData: saved, finished } = this.instance.store.get(id);
+		const { data, workflowData: saved, finished, status } = this.instance.store.get(id);
+		if (status === 'crashed') recover(data, saved, this.runner.logOf(id));
 		if (finished) throw new Error('The execution succeeded, so it cannot be retried.');
 		const { lastNodeExecuted, runData } = data.resultData;
 		delete data.resultData.error;

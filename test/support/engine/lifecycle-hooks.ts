@@ -11,7 +11,11 @@ export function lifecycleHooks(instance: Instance, request: RunRequest, run: Run
 	const { mode, workflowData, retryOf } = request;
 	const { executionId } = run;
 	const hooks = new ExecutionLifecycleHooks(mode, executionId, workflowData, retryOf);
-	hooks.addHandler('nodeExecuteBefore', async (node) => await run.pass({ phase: 'node', node }));
+	hooks.addHandler('nodeExecuteBefore', async (node) => {
+		await run.pass({ phase: 'node', node });
+		if (!run.log.has(node)) run.log.set(node, false);
+	});
+	hooks.addHandler('nodeExecuteAfter', (node) => void run.log.set(node, true));
 	hooks.addHandler('workflowExecuteAfter', async (result, staticData) => {
 		if (instance.saveDelayMs) await sleep(instance.saveDelayMs);
 		await run.pass({ phase: 'save' });

@@ -1,6 +1,7 @@
 import { setMaxListeners } from 'node:events';
 import type { IRun } from 'n8n-workflow';
 import type { HttpObserver } from './http-tap';
+import type { NodeLog } from './recovery';
 
 /** A moment in a run at which a crash can be simulated. */
 export type Moment =
@@ -29,6 +30,7 @@ export class Run implements HttpObserver {
 	constructor(
 		readonly executionId: string,
 		private readonly crashWhen: CrashWhen = () => false,
+		readonly log: NodeLog = new Map(),
 	) {
 		setMaxListeners(0, this.death.signal);
 		this.settled = new Promise((resolve) => (this.settle = resolve));

@@ -12,6 +12,7 @@ import {
 import { currentRun } from './http-tap';
 import type { Instance } from './instance';
 import { lifecycleHooks } from './lifecycle-hooks';
+import type { NodeLog } from './recovery';
 import { Run, type CrashWhen } from './run';
 
 /** What n8n's WorkflowRunner is given. */
@@ -44,6 +45,8 @@ type Cancelable = PromiseLike<IRun> & { cancel(): void };
 export class Runner {
 	private readonly active = new Map<string, { run: Run; execution: Cancelable; timeout?: NodeJS.Timeout }>();
 
+	private readonly logs = new Map<string, NodeLog>();
+
 	/** Told about every run that goes on with a parked execution. */
 	onWoken: (run: Run) => void = () => {};
 
@@ -52,10 +55,17 @@ export class Runner {
 	/** Starts a new execution or claims a waiting one, and returns at once with the run in progress. */
 	start(request: RunRequest, existing?: ExistingExecution, id?: string): Run {
 		const executionId = existing ? this.claim(request, existing) : this.create(request, id);
-		const run = new Run(executionId, request.crashWhen);
+		const run = new Run(executionId, request.crashWhen, this.logOf(executionId));
 		currentRun.run(run, () => this.execute(request, run, existing?.executionId));
 		if (existing) this.onWoken(run);
 		return run;
+	}
+
+	/** What n8n has logged of an execution, through all its runs. */
+	logOf(executionId: string): NodeLog {
+		const log = this.logs.get(executionId) ?? new Map<string, boolean>();
+		this.logs.set(executionId, log);
+		return log;
 	}
 
 	/** The run in memory, if there is one. */
