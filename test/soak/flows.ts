@@ -103,7 +103,10 @@ export async function publishFlows(api: N8nApi, credential: Credential, openAi: 
 	});
 	const fromAgent = "={{ $fromAI('prompt', 'What the video shows', 'string') }}";
 	const tool = kling(credential, { ...parameters('v1'), prompt: fromAgent }, { type: 'n8n-nodes-kling.klingTool' });
-	const child = await subWorkflow(api, 'child', [kling(credential, parameters('v1', { parkAfter: 0 }), continues)]);
+	// Only by an id of its own can a task be found when the parent is retried.
+	const externalTaskId = '={{ $json.prompt.replaceAll(" ", "-") }}';
+	const called = parameters('v1', { parkAfter: 0, externalTaskId });
+	const child = await subWorkflow(api, 'child', [kling(credential, called, continues)]);
 	const parent = await parentOf(api, 'parent', callOf(child));
 	return [
 		await single('batch', 'v1', {}, {}),

@@ -68,7 +68,9 @@ async function disturb({ lab, killed, flows, seed, minutes }: Soak): Promise<num
 	let count = 0;
 	for (let bootedAt = Date.now(); Date.now() < end;) {
 		const { name } = choices.pick(flows);
-		const items = Array.from({ length: choices.between(1, 4) }, (_, i) => ({ prompt: `A boat soak-${count}-${i} of ${name}` }));
+		const items = Array.from({ length: choices.between(1, 4) }, (_, i) => ({
+			prompt: `A boat soak-${count}-${i} of ${name}`,
+		}));
 		if (choices.chance(0.6)) plantFault(lab.kling, choices);
 		if (choices.chance(0.3)) forgeCallback(lab.kling, choices);
 		const started = starts.get(name) ?? 0;
@@ -116,7 +118,12 @@ async function awaitEnds({ lab, flows, seed }: Soak): Promise<Execution[]> {
 	await end();
 	const found: Execution[] = [];
 	for (const { id: workflowId } of workflows) {
-		for (const id of await api.executionsOf(workflowId)) if (!superseded.has(id)) found.push(await api.execution(id));
+		for (const id of await api.executionsOf(workflowId)) {
+			const execution = await api.execution(id);
+			// What a child has given out is lost when its parent is retried.
+			if (![id, execution.data.parentExecution?.executionId].some((one) => superseded.has(one ?? '')))
+				found.push(execution);
+		}
 	}
 	return found;
 }
