@@ -20,7 +20,7 @@ export default defineConfig(
 	{ files: ['nodes/**/*.ts'], plugins: { house: { rules: { rooms } } }, rules: { 'house/rooms': 'error' } },
 	{
 		files: ['nodes/**/*.ts'],
-		// The trigger's address is read where n8n loads it at every start, without the readers.
+		// The trigger's address counts as it stands there, blanks too, so the readers do not take it.
 		ignores: ['nodes/Kling/shared/parameters.ts', 'nodes/KlingTrigger/parameters.ts', 'nodes/KlingTrigger/address.ts'],
 		rules: {
 			// What comes out of an expression, a sheet or an agent is of any type, so only the readers take it.
